@@ -1,0 +1,92 @@
+# Two commands need nothing but Python 3.11 and make: `make report` and `make test`.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.SUFFIXES:
+
+PYTHON ?= python3
+JOBS ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/installed
+# The reports and the tests say what they do as it happens.
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help report test lint format lab notebooks bench lock clean
+
+help: ## Show this list
+	@echo "Usage: make <target>"
+	@sed -n 's/^\([a-z]*\):[^#]*## /  \1|/p' Makefile | while IFS='|' read -r name words; do \
+	    printf '%-12s %s\n' "$$name" "$$words"; done
+
+report: $(READY) ## Make everything: tables, executed notebooks, HTML in outputs/
+	@$(BIN)/bilateral tables
+	@$(BIN)/bilateral run --jobs $(JOBS)
+
+test: $(READY) ## Run every check: lint, types, unit, notebooks, browser
+	@echo "1/5 Lint and format (ruff)"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted; run: make format"; exit 1; }
+	@echo "2/5 Types (mypy, strict)"
+	@$(BIN)/mypy --no-error-summary
+	@echo "3/5 Unit tests and doctests (pytest)"
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser"
+	@echo "4/5 Committed notebooks, run again and compared (nbval)"
+	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
+	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
+	@echo "5/5 Reports in a real browser"
+	@$(BIN)/pytest -q -m browser
+	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks, browser."
+
+lint: $(READY) ## Check style and types only
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@echo "Lint, format and types are right."
+
+format: $(READY) ## Put the code into the house format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lab: $(READY) ## Open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
+	@$(BIN)/bilateral notebooks --jobs $(JOBS)
+
+bench: $(READY) ## Measure loading, running and rendering
+	@if [ -f tests/bench/__main__.py ]; then $(BIN)/python -m tests.bench; \
+	else echo "There are no benchmarks yet."; fi
+
+lock: ## Pin all packages anew from lib/pyproject.toml
+	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	$(PYTHON) -m venv "$$work/venv"; \
+	"$$work/venv/bin/pip" install --quiet -e './lib[lab,dev]'; \
+	{ echo "# Every package, pinned. Made by: make lock (which asks lib/pyproject.toml, where each"; \
+	  echo "# direct dependency stands with its reason). Update: make lock, then make test."; \
+	  "$$work/venv/bin/pip" freeze --exclude-editable --exclude setuptools; \
+	  echo "-e ./lib"; } > requirements.txt.new; \
+	mv requirements.txt.new requirements.txt
+	@echo "Pinned $$(grep -c == requirements.txt) packages in requirements.txt."
+
+clean: ## Remove .venv, caches and everything generated in outputs/
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis lib/*.egg-info lib/build
+	@find lib tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name .gitignore -exec rm -rf {} +
+	@echo "Removed .venv, caches and generated outputs."
+
+# The stamp is written last: an installation that was interrupted is done again.
+$(READY): requirements.txt lib/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "Python 3.11 or later is needed, but '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)." \
+	         "Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "'$(PYTHON)' cannot make virtual environments." \
+	         "On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@echo "Installing $$(grep -c == requirements.txt) packages into $(VENV) (once, a minute or two) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off \
+	    -r requirements.txt > "$$log" 2>&1 || { tail -n 30 "$$log" >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,113 @@
+"""What the documents are, what was taken from them and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from bilateral.collection import Tables
+from bilateral.display import line_link
+
+__all__ = [
+    "findings",
+    "kinds_of_line",
+    "reach",
+    "reasons",
+    "row_counts",
+    "rows_columns",
+    "unclaimed",
+]
+
+
+def kinds_of_line(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Non-blank lines per document (down) by what came of them (across).
+
+    `facts` for lines with rows; otherwise the reason why nothing is taken.
+    """
+    kinds = coverage["reason"].fillna("facts")
+    wide = pd.crosstab(coverage["source"], kinds)
+    order = wide.sum().sort_values(ascending=False, kind="stable").index
+    first = ["facts"] if "facts" in order else []
+    return wide[[*first, *(kind for kind in order if kind != "facts")]]
+
+
+def reasons(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Lines from which nothing is taken, by reason, with an example: `reason, lines, example`."""
+    rest = coverage[coverage["reason"].notna()]
+    counts = rest.groupby("reason", sort=True).agg(
+        lines=("line", "size"), example=("quote", "first"), source=("source", "first"),
+        line=("line", "first"),
+    )  # fmt: skip
+    counts["example"] = counts["example"].str.slice(0, 70)
+    return counts.reset_index().sort_values("lines", ascending=False, kind="stable")
+
+
+def unclaimed(coverage: pd.DataFrame) -> pd.DataFrame:
+    """The lines that no rule of a reader could place."""
+    return coverage[coverage["reason"] == "unclaimed"]
+
+
+def row_counts(tables: Tables) -> pd.DataFrame:
+    """Rows of each table (down) by document (across)."""
+    counts = {
+        name: rows["source"].value_counts()
+        for name, rows in tables.items()
+        if name not in ("sources", "coverage")
+    }
+    order = list(tables.sources["source"])
+    wide = pd.DataFrame(counts).T.reindex(columns=order).fillna(0).astype(int)
+    wide.insert(0, "all", wide.sum(axis=1))
+    return wide.rename_axis("table").reset_index()
+
+
+def rows_columns(tables: Tables) -> Mapping[str, str]:
+    """Headings for `row_counts`, whose columns follow the documents."""
+    return {"table": "Table", "all": "All", **{name: name for name in tables.sources["source"]}}
+
+
+def reach(tables: Tables) -> pd.DataFrame:
+    """The years that each document speaks of: `source, events, first, last, middle, published`.
+
+    `middle` is the year before and after which half of its dated events lie.
+    """
+    events = tables.events.dropna(subset=["date_earliest"])
+    years = events.assign(year=events["date_earliest"].dt.year).groupby("source", sort=False)[
+        "year"
+    ]
+    spans = years.agg(events="size", first="min", last="max", middle="median").reset_index()
+    sources = tables.sources[["source", "title", "published"]]
+    rows = sources.merge(spans, on="source", how="left")
+    return rows.assign(line=1).astype({"first": "Int64", "last": "Int64", "middle": "Int64"})
+
+
+def findings(tables: Tables) -> list[str]:
+    """What the documents are, in sentences (HTML with links to lines), computed from the tables."""
+    coverage, sources = tables.coverage, tables.sources
+    sentences = [
+        f"{len(sources)} documents with {len(coverage)} lines that are not blank; "
+        f"{coverage['reason'].isna().mean():.0%} of these lines yield rows, and each other line has "
+        "the reason why it yields none.",
+    ]
+    lost = unclaimed(coverage)
+    if len(lost):
+        places = ", ".join(
+            line_link(s, n) for s, n in zip(lost["source"], lost["line"], strict=True)
+        )
+        sentences.append(f"{len(lost)} lines could not be placed by any rule: {places}.")
+    else:
+        sentences.append("No line was left that the readers could not place.")
+    by_document = tables.events["source"].value_counts()
+    top = by_document.index[0]
+    sentences.append(
+        f"{by_document.iloc[0] / by_document.sum():.0%} of the {by_document.sum()} dated events come "
+        f"from one document, {top}: whatever counts events counts above all what it lists."
+    )
+    undated = sources[sources["published"].isna()]["source"]
+    if len(undated):
+        sentences.append(
+            f"{len(undated)} of the documents ({', '.join(undated)}) bear no date of publication."
+        )
+    terms = sources["licence"].isna().sum()
+    sentences.append(f"For {terms} of them the terms of use are not known.")
+    return sentences

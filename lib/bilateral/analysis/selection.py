@@ -1,0 +1,49 @@
+"""The choice of period, partners and documents that notebooks take as parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from bilateral.errors import ParameterError, check_choice
+
+__all__ = ["counterparts", "select"]
+
+
+def counterparts(rows: pd.DataFrame) -> list[str]:
+    """The codes that occur in the `counterpart` column, sorted."""
+    return sorted(set(rows["counterpart"].dropna().str.split(";").explode()))
+
+
+def select(
+    rows: pd.DataFrame,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    partners: Collection[str] = (),
+    documents: Collection[str] = (),
+    date: str = "date",
+) -> pd.DataFrame:
+    """Rows whose date may lie in the years `start` to `end`, of some partners and documents.
+
+    Empty `partners` or `documents` mean all. Raises `ParameterError` for values that do not occur
+    and for a period that ends before it starts.
+    """
+    if start is not None and end is not None and start > end:
+        raise ParameterError(f"start: {start} is after end, {end}")
+    keep = pd.Series(True, index=rows.index)
+    if start is not None:
+        latest = rows[f"{date}_latest"]
+        keep &= latest.isna() | (latest.dt.year >= start)
+    if end is not None:
+        earliest = rows[f"{date}_earliest"]
+        keep &= earliest.isna() | (earliest.dt.year <= end)
+    if partners:
+        known = check_choice("partners", partners, counterparts(rows))
+        of = rows["counterpart"].fillna("").str.split(";")
+        keep &= of.map(lambda codes: bool(set(codes) & set(known))).astype(bool)
+    if documents:
+        known = check_choice("documents", documents, list(rows["source"].unique()))
+        keep &= rows["source"].isin(known)
+    return rows[keep]

@@ -1,0 +1,410 @@
+"""The command `bilateral`: tables, runs and checks, with errors of one line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilateral.errors import BilateralError, DocumentError, ParameterError
+
+if TYPE_CHECKING:
+    from bilateral.publish.run import Job, Outcome
+    from bilateral.publish.site import Site
+
+# Heavy imports stand inside the commands: a call with nothing to do ends in a fraction of a second.
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit status: 0 done, 1 something failed, 2 cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.command(options)
+        sys.stdout.flush()
+    except BilateralError as error:
+        print(f"bilateral: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        # The reader of our output has closed it, as `head` does; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("bilateral: stopped; earlier results are untouched", file=sys.stderr)
+        return 130
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"bilateral: {where}{error.strerror or error}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bilateral",
+        description="Read documents on Latvia's bilateral relations into tables and reports.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, function: Callable[[Any], int], words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+        made.set_defaults(command=function)
+        return made
+
+    def seeds(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--seeds", type=Path, metavar="DIR", help="folder with sources.toml and the documents"
+        )
+
+    def out(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--out", type=Path, metavar="DIR", help="where results go (default: outputs/)"
+        )
+
+    def force(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--force", action="store_true", help="make even what is up to date")
+
+    def jobs(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--jobs", type=_positive, metavar="N", help="worker processes (default: processors)"
+        )
+
+    made = command("tables", _tables, "Write all tables: CSV, datapackage.json, SQLite.")
+    seeds(made)
+    out(made)
+    force(made)
+
+    made = command("run", _run, "Run notebooks and render them as HTML.")
+    made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="number, name or path")
+    made.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="a parameter that each of these notebooks declares",
+    )
+    seeds(made)
+    out(made)
+    jobs(made)
+    force(made)
+
+    made = command("check", _check, "Show what does not hold in the documents, and lines unread.")
+    seeds(made)
+    made.add_argument(
+        "--strict", action="store_true", help="exit status 1 when a line is unclaimed"
+    )
+
+    made = command("show", _show, "Show a line with its surroundings and the rows from it.")
+    made.add_argument("place", metavar="SOURCE:LINE", help="such as latvia-belarus:42")
+    seeds(made)
+
+    made = command("notebooks", _notebooks, "Run the committed notebooks again, in place.")
+    made.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="number, name or path")
+    jobs(made)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _workers(options: argparse.Namespace) -> int:
+    return int(options.jobs or len(os.sched_getaffinity(0)))
+
+
+def _shown(path: Path) -> str:
+    """A path from the current folder where it lies within it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _out(options: argparse.Namespace) -> Path:
+    from bilateral.publish.state import collection  # noqa: PLC0415
+
+    return Path(options.out) if options.out else collection() / "outputs"
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from bilateral.publish import state  # noqa: PLC0415
+
+    out = _out(options)
+    manifest = state.Manifest(out)
+    inputs = {
+        "seeds": state.seeds_state(options.seeds),
+        "library": state.library(),
+        "installed packages": state.locked(),
+    }
+    why = state.reason(manifest.get("tables"), inputs)
+    files = (manifest.get("tables") or {}).get("files", {})
+    if why is None and any(state.digest_of(out / name) != found for name, found in files.items()):
+        why = "files changed or missing"
+    if options.force:
+        why = "asked for"
+    if options.seeds is None:
+        _write_seeds_readme()
+    if why is None:
+        print(f"Tables are up to date: {_shown(out / 'tables')}")
+        return 0
+    print(f"Tables: {why}", flush=True)
+    from bilateral.collection import load  # noqa: PLC0415
+    from bilateral.publish.export import export  # noqa: PLC0415
+
+    tables = load(options.seeds)
+    made = export(tables, out / "tables")
+    files = {path.relative_to(out).as_posix(): state.digest_of(path) for path in made}
+    manifest.put("tables", {**inputs, "files": files})
+    rows = sum(len(frame) for _, frame in tables.items())
+    count = sum(path.suffix == ".csv" for path in made)
+    print(f"Made {count} tables with {rows:,} rows in {_shown(out / 'tables')}")
+    return 0
+
+
+def _write_seeds_readme() -> None:
+    from bilateral.documents import default_seeds, load_documents  # noqa: PLC0415
+    from bilateral.publish.export import seeds_readme  # noqa: PLC0415
+    from bilateral.publish.files import write  # noqa: PLC0415
+
+    write(default_seeds() / "README.md", seeds_readme(load_documents()))
+
+
+# --- run -----------------------------------------------------------------------------------------
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bilateral.documents import load_documents  # noqa: PLC0415
+    from bilateral.publish import notebook, state  # noqa: PLC0415
+    from bilateral.publish.run import plan  # noqa: PLC0415
+    from bilateral.publish.site import Site  # noqa: PLC0415
+
+    out = _out(options)
+    seeds, given = _seeds_of(options)
+    paths = notebook.find(options.notebooks, state.collection() / "notebooks")
+    documents = load_documents(seeds)
+    manifest = state.Manifest(out)
+
+    def parameters(path: Path) -> dict[str, Any]:
+        if not given:
+            return {}
+        from bilateral.publish.parameters import parse  # noqa: PLC0415
+
+        return parse(path, given)
+
+    jobs = plan(paths, out, manifest, seeds=seeds, parameters=parameters, force=options.force)
+    site = Site(out, manifest, documents)
+    due = [job for job in jobs if job.reason]
+    tables = _loader(seeds)
+    failed = 0
+    if due:
+        # Documents that cannot be read are refused before anything is run.
+        tables()
+        for job in due:
+            print(f"{job.name}: {job.reason}", flush=True)
+        failed = _run_due(due, out, site, workers=_workers(options), tables=tables)
+    made = site.refresh(state.seeds_state(seeds), tables)
+    index = _shown(out / "html" / "index.html")
+    if failed:
+        print(f"{failed} of {len(jobs)} notebooks failed; the others are in {index}")
+        return 1
+    if due or made:
+        print(f"Made {len(due)} reports and {made} other pages; open {index}")
+    else:
+        print(f"Nothing to do: all {len(jobs)} reports are up to date; open {index}")
+    return 0
+
+
+def _seeds_of(options: argparse.Namespace) -> tuple[Path | None, list[tuple[str, str]]]:
+    """The folder of documents, and all parameters given, that folder among them."""
+    given = [(name, value) for name, value in options.parameters]
+    named = [value for name, value in given if name == "seeds"]
+    if options.seeds is not None and named:
+        raise ParameterError("the documents are given twice: by --seeds and by -p seeds")
+    if options.seeds is None and not any(named):
+        return None, given
+    seeds = Path(options.seeds if options.seeds is not None else named[0]).resolve()
+    return seeds, [*(pair for pair in given if pair[0] != "seeds"), ("seeds", str(seeds))]
+
+
+def _loader(seeds: Path | None) -> Callable[[], Any]:
+    """A function that reads the tables when first asked, and keeps them."""
+    kept: list[Any] = []
+
+    def tables() -> Any:
+        if not kept:
+            from bilateral.collection import load  # noqa: PLC0415
+
+            kept.append(load(seeds))
+        return kept[0]
+
+    return tables
+
+
+def _run_due(
+    due: Sequence[Job], out: Path, site: Site, *, workers: int, tables: Callable[[], Any]
+) -> int:
+    """Run jobs with progress and put their results on record; how many failed."""
+    from bilateral.publish import html, notebook, state  # noqa: PLC0415
+    from bilateral.publish.files import staging  # noqa: PLC0415
+    from bilateral.publish.run import run_jobs  # noqa: PLC0415
+
+    by_name = {job.name: job for job in due}
+    planned = site.titles() | {
+        job.name: html.title_of(notebook.read(job.notebook), job.name) for job in due
+    }
+    navigation = site.navigation(planned)
+    pages: dict[str, str] = {}
+    progress = _Progress(len(due))
+
+    def done(outcome: Outcome) -> None:
+        progress.step(outcome)
+        if outcome.error is None:
+            job = by_name[outcome.name]
+            entry = {**job.inputs, "result": outcome.result, "title": outcome.title}
+            site.manifest.put(job.key, {**entry, "figures": list(outcome.figures)})
+            pages[outcome.name] = str(outcome.page)
+
+    def meanwhile() -> None:
+        state.pages_library()
+        tables()
+
+    with staging(out) as folder:
+        outcomes = run_jobs(
+            due,
+            out,
+            folder,
+            workers=workers,
+            navigation=navigation,
+            done=done,
+            meanwhile=meanwhile,
+        )
+    progress.close()
+    if site.titles() == planned:
+        for name, page in pages.items():
+            site.note_report(name, page)
+    return sum(outcome.error is not None for outcome in outcomes)
+
+
+class _Progress:
+    """A bar on a terminal, a line per job elsewhere; failures are told in either case."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.count = 0
+        self.bar: Any = None
+        if sys.stderr.isatty():
+            from tqdm import tqdm  # noqa: PLC0415
+
+            self.bar = tqdm(total=total, unit="notebook", leave=False)
+
+    def step(self, outcome: Outcome) -> None:
+        self.count += 1
+        failed = f"bilateral: {outcome.name}: {outcome.error}"
+        if self.bar is not None:
+            self.bar.update()
+            self.bar.set_postfix_str(outcome.name)
+            if outcome.error:
+                self.bar.write(failed, file=sys.stderr)
+            return
+        word = "failed" if outcome.error else outcome.result if outcome.page is None else "done"
+        print(
+            f"[{self.count}/{self.total}] {outcome.name}: {word}, {outcome.seconds:.1f} s",
+            flush=True,
+        )
+        if outcome.error:
+            print(failed, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from bilateral.publish import notebook, state  # noqa: PLC0415
+    from bilateral.publish.run import refresh  # noqa: PLC0415
+
+    paths = notebook.find(options.notebooks, state.collection() / "notebooks")
+    outcomes: list[Outcome] = []
+    progress = _Progress(len(paths))
+
+    def done(outcome: Outcome) -> None:
+        progress.step(outcome)
+        outcomes.append(outcome)
+
+    refresh(paths, workers=_workers(options), done=done)
+    progress.close()
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    written = sum(outcome.result == "written" for outcome in outcomes)
+    if failed:
+        print(f"{failed} of {len(paths)} notebooks failed and are as they were")
+        return 1
+    print(f"Ran {len(paths)} notebooks in place; {written} of them changed")
+    return 0
+
+
+# --- check and show ------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bilateral.collection import load  # noqa: PLC0415
+
+    tables = load(options.seeds)
+    for row in tables.findings.itertuples():
+        print(f"{row.verdict} ({row.severity}), {row.places}: {row.message}")
+    coverage = tables.coverage
+    unclaimed = coverage[coverage["reason"] == "unclaimed"]
+    for row in unclaimed.itertuples():
+        print(f"unclaimed, {row.source}:{row.line}: {row.quote}")
+    print(
+        f"{len(tables.findings)} findings; {len(unclaimed)} of {len(coverage)} lines unclaimed "
+        f"in {len(tables.sources)} documents"
+    )
+    return 1 if options.strict and len(unclaimed) else 0
+
+
+_AROUND = 2
+
+
+def _show(options: argparse.Namespace) -> int:
+    from bilateral.collection import load  # noqa: PLC0415
+    from bilateral.publish.sources import reasons, rows_of  # noqa: PLC0415
+
+    source, _, text = options.place.rpartition(":")
+    if not source or not re.fullmatch(r"[1-9]\d*", text):
+        raise DocumentError(f"{options.place!r} is not SOURCE:LINE, such as latvia-belarus:42")
+    tables = load(options.seeds)
+    documents = {document.source: document for document in tables.documents}
+    if source not in documents:
+        raise DocumentError(f"no document {source!r}; there are: {', '.join(documents)}")
+    lines = documents[source].lines
+    number = int(text)
+    if number > len(lines):
+        raise DocumentError(f"{source} has {len(lines)} lines, not {number}")
+    for line in lines[max(number - 1 - _AROUND, 0) : number + _AROUND]:
+        mark = ">" if line.number == number else " "
+        print(f"{mark} {line.number:>5}  {line.text}".rstrip())
+    rows = [row for row in rows_of(tables, source) if row.line <= number <= row.line_end]
+    for row in rows:
+        span = f" (lines {row.line} to {row.line_end})" if row.line != row.line_end else ""
+        print(f"\n{row.table}{span}")
+        for name, value in row.values:
+            print(f"  {name}: {value}")
+        print(f"  from: {' '.join(row.quote.split())}")
+    if not rows:
+        blank = lines[number - 1].blank
+        why = "the line is empty" if blank else reasons(tables, source).get(number, "not known")
+        print(f"\nNothing is taken from this line: {why}")
+    return 0

@@ -1,0 +1,312 @@
+"""`sources.toml` and the files it names become `Document`s: text, numbered lines, evidence.
+
+Readers work on `Document.text`, a cleaned copy in which one character means one thing: composed
+Unicode, plain spaces and newlines, no byte-order mark, no trailing blanks. `Document.evidence`
+leads every span of it back to the file's own characters, so that a quote is always what stands in
+the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bilateral.errors import DocumentError
+from bilateral.records import Edtf, Evidence, Section
+from bilateral.text import edtf
+from bilateral.text.language import line_language
+
+__all__ = ["SOURCES", "Document", "Line", "default_seeds", "load_documents"]
+
+SOURCES = "sources.toml"
+
+_REQUIRED = ("id", "file", "kind", "language")
+_OPTIONAL = ("title", "publisher", "published", "licence", "url", "sha256", "retrieved")
+_LANGUAGES = ("en", "lv")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# Spaces that word processors and web pages put where a plain one is meant.
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c"
+_UNCLEAN = re.compile(
+    rf"""
+    \A\ufeff                # byte-order mark
+    | [ {_SPACES}]+(?=[\r\n]|\Z)  # trailing blanks
+    | \r\n? | [\u2028\u2029\x85]  # other newlines
+    | [{_SPACES}]
+    | [^\u0300-\u036f][\u0300-\u036f]+    # a letter with combining marks
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document: its 1-based number, its span in `Document.text`, its words."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    language: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line holds nothing but blanks."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A document as received, cleaned for reading, with the way back to its own characters."""
+
+    source: str
+    kind: str
+    language: str
+    raw: str = field(repr=False)
+    file: str = ""
+    title: str | None = None
+    publisher: str | None = None
+    published: Edtf | None = None
+    counterparts: tuple[str, ...] = ()
+    licence: str | None = None
+    url: str | None = None
+    retrieved: Edtf | None = None
+    sha256: str = ""
+
+    @cached_property
+    def _cleaned(self) -> tuple[str, list[int], list[int]]:
+        """The cleaned text, and where the shift between both texts changes.
+
+        From cleaned offset `starts[i]` on, the raw offset is the cleaned one plus `shifts[i]`.
+        """
+        parts: list[str] = []
+        starts, shifts = [0], [0]
+        position = length = 0
+        for match in _UNCLEAN.finditer(self.raw):
+            found = match.group()
+            if found[0] == "\ufeff" or (
+                not found.strip() and found[-1] not in "\r\n\u2028\u2029\x85" and len(found) > 1
+            ):
+                clean = ""
+            elif found[0] in "\r\n\u2028\u2029\x85":
+                clean = "\n"
+            elif found.isspace():
+                following = self.raw[match.end() : match.end() + 1]
+                clean = "" if following in ("", "\r", "\n") else " "
+            else:
+                clean = unicodedata.normalize("NFC", found)
+            parts.append(self.raw[position : match.start()])
+            length += match.start() - position
+            parts.append(clean)
+            length += len(clean)
+            position = match.end()
+            if position - length != shifts[-1]:
+                starts.append(length)
+                shifts.append(position - length)
+        parts.append(self.raw[position:])
+        return "".join(parts), starts, shifts
+
+    @property
+    def text(self) -> str:
+        """The text that readers read."""
+        return self._cleaned[0]
+
+    def _raw_offset(self, offset: int) -> int:
+        _, starts, shifts = self._cleaned
+        return offset + shifts[bisect_right(starts, offset) - 1]
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Evidence for the span `start`–`end` of `text`; blanks at its ends are left out."""
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        first = self._raw_offset(start)
+        last = self._raw_offset(end - 1) + 1 if end > start else first
+        # A composed letter may stand for several characters of the file.
+        while last < len(self.raw) and unicodedata.combining(self.raw[last]):
+            last += 1
+        return Evidence(self.source, self.line_at(start).number, first, last, self.raw[first:last])
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, blank ones too, in order; line number n is `lines[n - 1]`."""
+        lines = []
+        start = 0
+        # A newline at the very end closes the last line; it does not open another.
+        for number, text in enumerate(self.text.removesuffix("\n").split("\n"), 1):
+            language = line_language(text, self.language) if text else self.language
+            lines.append(Line(number, start, start + len(text), text, language))
+            start += len(text) + 1
+        return tuple(lines)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def line_at(self, offset: int) -> Line:
+        """The line that holds the character at an offset of `text`."""
+        return self.lines[bisect_right(self._line_starts, offset) - 1]
+
+    def paragraphs(self) -> Iterator[Sequence[Line]]:
+        """Runs of non-blank lines."""
+        run: list[Line] = []
+        for line in self.lines:
+            if not line.blank:
+                run.append(line)
+            elif run:
+                yield run
+                run = []
+        if run:
+            yield run
+
+    def sections(self, headings: Sequence[tuple[int, int, str]]) -> list[Section]:
+        """`sections` rows from (line number, level, heading) in order of lines.
+
+        A section ends before the next heading of its own or a higher level.
+        """
+        rows: list[Section] = []
+        taken: dict[str, int] = {}
+        for index, (number, level, heading) in enumerate(headings):
+            end = next(
+                (later - 1 for later, depth, _ in headings[index + 1 :] if depth <= level),
+                len(self.lines),
+            )
+            line = self.lines[number - 1]
+            start = line.start + max(line.text.find(heading), 0)
+            rows.append(
+                Section(
+                    section=unique(slug(heading), taken),
+                    level=level,
+                    heading=heading,
+                    line_end=end,
+                    evidence=self.evidence(start, start + len(heading)),
+                )
+            )
+        return rows
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """Lower-case ASCII words joined by hyphens, for ids and addresses.
+
+    >>> slug("Ambassadors of Latvia in Russia"), slug("Sadarbība kultūrā"), slug("– –")
+    ('ambassadors-of-latvia-in-russia', 'sadarbiba-kultura', 'x')
+    """
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", folded))
+    return words[:longest].rstrip("-") or "x"
+
+
+def unique(name: str, taken: dict[str, int]) -> str:
+    """`name`, or `name-2`, `name-3` … when it is already taken."""
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def default_seeds() -> Path:
+    """The folder `seeds/` of the collection that this library was installed from."""
+    return Path(__file__).resolve().parents[2] / "seeds"
+
+
+def load_documents(seeds: Path | str | None = None) -> list[Document]:
+    """Read the documents that `sources.toml` in a folder names, in its order.
+
+    Raises `DocumentError` when the folder, an entry or a file is missing or not as declared.
+    """
+    folder = Path(seeds) if seeds is not None else default_seeds()
+    listing = folder / SOURCES
+    try:
+        content = tomllib.loads(_read_text(listing)[0])
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(f"{listing}: not valid TOML: {error}") from error
+    entries = content.get("source")
+    if not isinstance(entries, list) or not entries:
+        raise DocumentError(f"{listing}: expected at least one [[source]] entry")
+    documents = [
+        _document(folder, listing, number, entry) for number, entry in enumerate(entries, 1)
+    ]
+    for number, document in enumerate(documents):
+        if document.source in (other.source for other in documents[:number]):
+            raise DocumentError(f"{listing}: the id {document.source!r} is used twice")
+    return documents
+
+
+def _read_text(path: Path) -> tuple[str, str]:
+    """A file's text, newlines as they stand, and the SHA-256 of its bytes."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: no such file") from error
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
+    try:
+        return content.decode("utf-8"), hashlib.sha256(content).hexdigest()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            f"{path}, line {line}: not UTF-8 (byte 0x{content[error.start]:02x} at offset "
+            f"{error.start}); save the file as UTF-8"
+        ) from error
+
+
+def _document(folder: Path, listing: Path, number: int, entry: Any) -> Document:
+    where = f"{listing}, entry {number}"
+    _check_entry(where, entry)
+    name = entry["file"]
+    if Path(name).name != name or name in (".", ".."):
+        raise DocumentError(f"{where}: file {name!r} must be a plain name within {folder}")
+    raw, digest = _read_text(folder / name)
+    if "sha256" in entry and entry["sha256"] != digest:
+        raise DocumentError(
+            f"{folder / name}: its SHA-256 is {digest[:12]}…, but {SOURCES} says "
+            f"{entry['sha256'][:12]}…; the file was changed: restore it, or correct the entry"
+        )
+    return Document(
+        source=entry["id"],
+        kind=entry["kind"],
+        language=entry["language"],
+        raw=raw,
+        file=name,
+        counterparts=tuple(entry.get("counterparts", [])),
+        sha256=digest,
+        **{key: entry.get(key) for key in _OPTIONAL if key != "sha256"},
+    )
+
+
+def _check_entry(where: str, entry: Any) -> None:
+    """Raise a `DocumentError` unless the values of an entry are of the right form."""
+    if not isinstance(entry, dict):
+        raise DocumentError(f"{where}: expected a [[source]] table")
+    unknown = set(entry) - {*_REQUIRED, *_OPTIONAL, "counterparts"}
+    if unknown:
+        raise DocumentError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    for key in (*_REQUIRED, *_OPTIONAL):
+        value = entry.get(key)
+        if value is None and key in _REQUIRED:
+            raise DocumentError(f"{where}: {key!r} is missing")
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            raise DocumentError(f"{where}: {key!r} is {value!r}, expected text")
+    if not _ID.fullmatch(entry["id"]):
+        raise DocumentError(f"{where}: id {entry['id']!r} is not lower-case words and hyphens")
+    if entry["language"] not in _LANGUAGES:
+        raise DocumentError(
+            f"{where}: language {entry['language']!r} is not one of {', '.join(_LANGUAGES)}"
+        )
+    counterparts = entry.get("counterparts", [])
+    if not isinstance(counterparts, list) or not all(isinstance(c, str) for c in counterparts):
+        raise DocumentError(f"{where}: 'counterparts' is {counterparts!r}, expected a list of text")
+    for key in ("published", "retrieved"):
+        if key in entry:
+            try:
+                edtf.bounds(entry[key])
+            except ValueError as error:
+                raise DocumentError(f"{where}: {key!r}: {error}") from error

@@ -1,0 +1,102 @@
+"""Figures: one palette, one look, one way to show them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from IPython.display import HTML, SVG, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from bilateral.display import lines_link
+
+__all__ = ["COLOURS", "HATCHES", "MARKERS", "NAMES", "WIDTH", "label_bars", "new", "show"]
+
+WIDTH = 8.0
+"""Width of every figure in inches; reports show it at 60 rem."""
+
+# Dark to light in this order, so that they differ in greyscale; apart for colour-blind readers
+# (after Okabe and Ito, 2008, darkened until text in them reads on white).
+COLOURS = {
+    "SUN": "#5e3c99",
+    "RUS": "#b2432f",
+    "LVA": "#7b1e3b",
+    "USA": "#0b5fa5",
+    "BLR": "#2f9e77",
+    "EU": "#8a6d00",
+    "NATO": "#4d6f8a",
+    "other": "#7a7a7a",
+    "cooperation": "#2a7ab9",
+    "conflict": "#c2452d",
+    "rest": "#d9d9d9",
+    "export": "#0b5fa5",
+    "import": "#c98a00",
+}
+MARKERS = {"SUN": "X", "RUS": "o", "LVA": "*", "USA": "D", "BLR": "s", "EU": "^", "other": "v"}
+HATCHES = {"SUN": "xx", "RUS": "", "USA": "//", "BLR": "..", "other": "\\\\", "rest": ""}
+NAMES = {
+    "LVA": "Latvia",
+    "RUS": "Russia",
+    "SUN": "USSR",
+    "BLR": "Belarus",
+    "USA": "United States",
+    "EU": "European Union",
+    "other": "other",
+}
+
+_STYLE: dict[Any, Any] = {
+    "figure.dpi": 96,
+    "figure.facecolor": "white",
+    "font.size": 10,
+    "font.family": "DejaVu Sans",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "bold",
+    "axes.titlepad": 12,
+    "axes.axisbelow": True,
+    "axes.grid.axis": "x",
+    "grid.color": "#e3e3e3",
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    # The same bytes on every run: a fixed salt for ids, glyphs as paths of the bundled font.
+    "svg.hashsalt": "bilateral",
+    "svg.fonttype": "path",
+}
+
+
+def new(
+    height: float = 3.6, *, rows: int = 1, columns: int = 1, **options: Any
+) -> tuple[Figure, Any]:
+    """A figure in the collection's look, and its axes (an array when there are several)."""
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        return figure, figure.subplots(rows, columns, **options)
+
+
+def label_bars(axes: Axes, labels: Iterable[str] | None = None, *, padding: float = 3) -> None:
+    """Write each bar's value (or the given labels) at its end."""
+    given = list(labels) if labels is not None else None
+    for container in axes.containers:
+        axes.bar_label(container, labels=given, padding=padding, fontsize=9)  # type: ignore[arg-type]
+
+
+def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
+    """Show a figure as SVG with its title, alternative text and the lines it was drawn from.
+
+    `alt` says the finding in words; `rows` are the rows drawn, with their `source` and `line`.
+    """
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    sources = ", ".join(sorted(set(rows["source"])))
+    figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959")
+    buffer = io.StringIO()
+    with mpl.rc_context(_STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    display(SVG(buffer.getvalue()), metadata={"image/svg+xml": {"alt": alt}})
+    caption = f"Drawn from {lines_link(rows)}."
+    display(HTML(f'<p class="drawn-from">{caption}</p>'))

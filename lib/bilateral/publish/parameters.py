@@ -1,0 +1,163 @@
+"""Parameters of notebooks: only names that a notebook declares, only values of their types."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from bilateral.errors import ParameterError
+
+__all__ = ["Parameter", "declared", "parse", "parse_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as the notebook's `parameters` cell declares it."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+
+def declared(notebook: Path) -> dict[str, Parameter]:
+    """The parameters of a notebook, by name, as papermill reads them.
+
+    A parameter without a type has the type of its default.
+    """
+    # jsonschema would import a grammar of internationalised addresses that no notebook needs,
+    # which takes longer than papermill itself.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import papermill  # noqa: PLC0415
+
+    # papermill fills braces in paths with parameters.
+    path = str(notebook).replace("{", "{{").replace("}", "}}")
+    found = papermill.inspect_notebook(path)
+    return {
+        name: Parameter(
+            name,
+            _type(entry["inferred_type_name"], entry["default"]),
+            entry["default"],
+            entry["help"],
+        )
+        for name, entry in found.items()
+    }
+
+
+def _type(annotation: str, default: str) -> str:
+    if annotation and annotation != "None":
+        return re.sub(r"\s", "", annotation)
+    with contextlib.suppress(ValueError, SyntaxError):
+        return type(ast.literal_eval(default)).__name__
+    return "str"
+
+
+def _integer(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d+", text):
+        raise ValueError
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text):
+        raise ValueError
+    return float(text)
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
+def _json(kind: type) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        value = json.loads(text)
+        if not isinstance(value, kind):
+            raise ValueError
+        return value
+
+    return read
+
+
+_READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "str": (str, "text"),
+    "int": (_integer, "a whole number such as 2018"),
+    "float": (_number, "a number such as 0.5"),
+    "bool": (_truth, "true or false"),
+    "list": (_json(list), 'a list in JSON such as ["a", "b"]'),
+    "dict": (_json(dict), 'an object in JSON such as {"a": 1}'),
+}
+_ITEMS: Mapping[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+}
+
+
+def parse_value(parameter: Parameter, text: str) -> Any:
+    """The value that a text means for a parameter of its type.
+
+    >>> year = Parameter("year", "int", "2017", "")
+    >>> parse_value(year, "2018")
+    2018
+    >>> parse_value(year, "1e3")
+    Traceback (most recent call last):
+    ...
+    bilateral.errors.ParameterError: parameter 'year' is '1e3', expected a whole number such as 2018
+    >>> parse_value(Parameter("kinds", "list[str]", "[]", ""), '["visit"]')
+    ['visit']
+    """
+    outer, _, inner = parameter.type.partition("[")
+    if outer not in _READERS:
+        raise ParameterError(
+            f"parameter {parameter.name!r} has the type {parameter.type}, which cannot be given "
+            "on the command line"
+        )
+    read, expected = _READERS[outer]
+    try:
+        value = read(text)
+        item = _ITEMS.get(inner.rstrip("]"))
+        if outer == "list" and item and not all(type(part) in item for part in value):
+            expected = f"a list in JSON whose items are {inner.rstrip(']')}"
+            raise ValueError
+    except (ValueError, KeyError) as error:
+        raise ParameterError(
+            f"parameter {parameter.name!r} is {text!r}, expected {expected}"
+        ) from error
+    return value
+
+
+def parse(notebook: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Values by name for a notebook, from names and texts.
+
+    Raises `ParameterError` for a name that the notebook does not declare, a name given twice and
+    a value of another type.
+    """
+    pairs = list(pairs)
+    if not pairs:
+        return {}
+    known = declared(notebook)
+    values: dict[str, Any] = {}
+    for name, text in pairs:
+        if name not in known:
+            raise ParameterError(f"{notebook.stem} has no parameter {name!r}{_hint(name, known)}")
+        if name in values:
+            raise ParameterError(f"parameter {name!r} is given twice")
+        values[name] = parse_value(known[name], text)
+    return values
+
+
+def _hint(name: str, known: Mapping[str, Parameter]) -> str:
+    if not known:
+        return "; it has no cell tagged 'parameters'"
+    close = get_close_matches(name, known, n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else ";"
+    return f"{meant} it has {', '.join(known)}"

@@ -1,0 +1,94 @@
+"""What the tables take from each line of a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bilateral.documents import Document
+from bilateral.schema import EVIDENCE, schemas
+from bilateral.text.language import line_language
+
+if TYPE_CHECKING:
+    from bilateral.collection import Tables
+
+__all__ = ["Row", "is_latvian", "reasons", "rows_of", "summary"]
+
+# Tables about lines rather than from them.
+_NOT_SHOWN = frozenset({"sources", "coverage"})
+_LATVIAN_LETTERS = frozenset("āčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table as a reader sees it: its lines, and the columns that say something."""
+
+    table: str
+    line: int
+    line_end: int
+    quote: str
+    values: tuple[tuple[str, str], ...]
+
+
+def is_latvian(words: str) -> bool:
+    """Whether words in an English page are to be spoken as Latvian.
+
+    >>> is_latvian("Edgars Rinkēvičs"), is_latvian("a visit of Rinkēvičs to the city")
+    (True, False)
+    """
+    return not _LATVIAN_LETTERS.isdisjoint(words) and line_language(f"the of {words}", "lv") == "lv"
+
+
+def rows_of(tables: Tables, source: str) -> Iterator[Row]:
+    """All rows that come from a document, table by table, in order of position."""
+    for name, frame in tables.items():
+        if name in _NOT_SHOWN or frame.empty:
+            continue
+        own = frame[frame["source"] == source]
+        bounds = {field.name for field in schemas()[name].fields if field.type == "date"}
+        shown = [column for column in frame if column not in (*EVIDENCE, *bounds)]
+        for record in own.to_dict("records"):
+            values = tuple((str(c), _text(record[c])) for c in shown if not _null(record[c]))
+            quote = str(record["quote"])
+            line = int(record["line"])
+            yield Row(name, line, line + len(quote.splitlines()) - 1, quote, values)
+
+
+def _null(value: Any) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
+    return " ".join(str(value).split())
+
+
+def reasons(tables: Tables, source: str) -> Mapping[int, str]:
+    """Why nothing is taken, by line, for the lines from which nothing is taken."""
+    frame = tables.coverage
+    own = frame[(frame["source"] == source) & frame["reason"].notna()]
+    return {int(line): str(why) for line, why in zip(own["line"], own["reason"], strict=True)}
+
+
+def summary(rows: list[Row]) -> str:
+    """How many rows of which tables.
+
+    >>> row = Row("events", 1, 1, "", ())
+    >>> summary([row, row, Row("court_cases", 1, 1, "", ())])
+    '2 events, 1 of court cases'
+    """
+    counts = Counter(row.table for row in rows)
+    return ", ".join(
+        f"{count} {table.replace('_', ' ')}" if count > 1 else f"1 of {table.replace('_', ' ')}"
+        for table, count in counts.items()
+    )
+
+
+def document_title(document: Document) -> str:
+    """The title of a document, or its id where it has none."""
+    return document.title or document.source

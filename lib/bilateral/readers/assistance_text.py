@@ -1,0 +1,182 @@
+"""Amounts of security assistance, arms sales and export licences in English prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bilateral.readers.page import HOME, Page
+from bilateral.records import SecurityAssistance
+from bilateral.text.quantities import QuantityMention
+
+__all__ = ["security_assistance"]
+
+_CAPITAL = r"[A-Z][\w'’-]+"
+_PROGRAMME = re.compile(
+    rf"""
+    (?P<name> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}{_CAPITAL} )
+        \ ?\((?P<code>[A-Z][A-Za-z]{{1,7}})\)
+    | \b(?P<section> (?:[Ss]ection|[Tt]itle)\ \d+\w* )
+    | (?P<program> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} ) (?:[Pp]rogram(?:me)?\b)
+    | (?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} (?:Financing|Initiative|Fund|Grants?)\b)
+    | \b(?P<bare> [A-Z]{{3,6}} )\b
+    """,
+    re.VERBOSE,
+)
+_LICENCE = re.compile(r"\b(?:licen[cs]\w*|authori[sz]\w+|permanent export|commercial)\b", re.I)
+_SALE = re.compile(r"\b(?:sales?|sold|sell\w*|purchas\w+|bought|procur\w+)\b", re.IGNORECASE)
+_AID = re.compile(
+    r"\b(?:provid\w+|fund\w*|financ\w+|assist\w*|grant\w*|aid|donat\w+|allocat\w+|support\w*)\b",
+    re.IGNORECASE,
+)
+_FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
+_ITEM = re.compile(r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\))\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z")
+_TO = re.compile(r"\b(?:to|for)\s+(?:the\s+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Programme:
+    start: int
+    end: int
+    code: str
+    words: str
+
+
+def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[SecurityAssistance]:
+    """The amounts that sentences state for a programme of aid, sales or licences.
+
+    An amount belongs to the programme named behind it, else to the one before it. Amounts in
+    brackets behind the names of items are parts of the programme's total, and inherit its years.
+    An amount without a programme is no row.
+    """
+    known: dict[str, _Programme] = {}
+    years: dict[str, tuple[int | None, int | None]] = {}
+    kinds: dict[str, str] = {}
+    rows: list[SecurityAssistance] = []
+    for start, end in spans:
+        for first, last in page.annotations.sentences_in(start, end):
+            last = min(last, end)
+            programmes = _programmes(page.text, first, last, known)
+            amounts = [q for q in page.annotations.quantities_in(first, last) if _is_money(q)]
+            for index, amount in enumerate(amounts):
+                following = amounts[index + 1].start if index + 1 < len(amounts) else last
+                item = _ITEM.search(page.text, first, amount.start)
+                programme = _programme_of(programmes, amount, following, item is not None)
+                if programme is None:
+                    continue
+                code = programme.code
+                period = _years(page, first, amount) or years.get(code, (None, None))
+                if not item:
+                    period = _years(page, first, amount) or (None, None)
+                    years[code] = period
+                    kinds[code] = _kind(page.text[first:last], programme)
+                rows.append(
+                    _row(page, amount, programme, period, item["item"] if item else kinds[code])
+                )
+    return rows
+
+
+def _is_money(quantity: QuantityMention) -> bool:
+    return bool(quantity.unit and len(quantity.unit) == 3 and quantity.unit.isupper())
+
+
+def _programmes(
+    text: str, start: int, end: int, known: dict[str, _Programme]
+) -> list[_Programme]:
+    """The programmes named in a sentence; an abbreviation alone counts once it was explained."""
+    found = []
+    for match in _PROGRAMME.finditer(text, start, end):
+        kind = str(match.lastgroup) if match.lastgroup else ""
+        if match["code"]:
+            code, words = match["code"], match["name"]
+        elif match["bare"]:
+            if match["bare"] not in known:
+                continue
+            code, words = match["bare"], known[match["bare"]].words
+        elif match["section"]:
+            code = words = match["section"]
+        else:
+            words = (match["program"] or match["fund"] or "").strip()
+            code = "".join(word[0] for word in words.split() if word[0].isupper())
+        if kind and len(code) > 1:
+            programme = _Programme(match.start(), match.end(), code, words)
+            known.setdefault(code, programme)
+            found.append(programme)
+    return found
+
+
+def _programme_of(
+    programmes: Sequence[_Programme], amount: QuantityMention, following: int, item: bool
+) -> _Programme | None:
+    before = [p for p in programmes if p.end <= amount.start]
+    after = [p for p in programmes if amount.end <= p.start < following]
+    if item and before:
+        return before[-1]
+    return after[0] if after else before[-1] if before else None
+
+
+def _years(
+    page: Page, first: int, amount: QuantityMention
+) -> tuple[int | None, int | None] | None:
+    """First and last fiscal year of the sentence's last fiscal date before an amount."""
+    dates = page.annotations.dates_in(first, page.annotations.sentence_at(amount.start)[1])
+    fiscal = [
+        d for d in dates if _FISCAL.search(page.text, max(first, d.start - 12), d.end)
+    ]
+    before = [d for d in fiscal if d.end <= amount.start] or fiscal
+    if not before:
+        return None
+    opening, slash, closing = before[-1].date.partition("/")
+    one = int(opening[:4]) if opening[:4].isdigit() else None
+    if not slash:
+        return one, one
+    return one, int(closing[:4]) if closing[:4].isdigit() else None
+
+
+def _kind(sentence: str, programme: _Programme) -> str:
+    """aid, sale or licence, by the programme's own name first."""
+    for words in (programme.words, sentence):
+        if _LICENCE.search(words):
+            return "licence"
+        if _SALE.search(words):
+            return "sale"
+        if _AID.search(words):
+            return "aid"
+    return "aid"
+
+
+def _row(
+    page: Page,
+    amount: QuantityMention,
+    programme: _Programme,
+    years: tuple[int | None, int | None],
+    category: str,
+) -> SecurityAssistance:
+    first, last = page.annotations.sentence_at(amount.start)
+    # Assumption: what a fact sheet of the counterpart does not say otherwise goes to Latvia.
+    recipient = next(
+        (
+            p.country
+            for p in page.places_in(amount.end, last)
+            if p.country and p.kind == "country" and _TO.search(page.text, first, p.start)
+        ),
+        HOME,
+    )
+    start, end = amount.start, amount.end
+    if page.text[start - 1 : start] == "(":
+        # The item's words stand before the bracket.
+        start = page.text.rfind(category, first, start)
+        end += 1 if page.text[end : end + 1] == ")" else 0
+    return SecurityAssistance(
+        programme=programme.code,
+        category=category,
+        provider=page.other(recipient) or HOME,
+        recipient=recipient,
+        fiscal_year_start=years[0],
+        fiscal_year_end=years[1],
+        amount=amount.value,
+        currency=str(amount.unit),
+        approximate=amount.approximate,
+        evidence=page.document.evidence(min(start, amount.start), end),
+    )

@@ -1,0 +1,414 @@
+"""Representatives in English text: entries of lists of ambassadors, and those told of in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bilateral.readers.page import HOME, Page
+from bilateral.records import Edtf, Envoy
+from bilateral.text.dates import DateMention
+from bilateral.text.names import person_key
+
+__all__ = ["ROLE", "envoy_list_role", "listed_envoy", "prose_envoys", "with_successors"]
+
+_UPPER = "A-ZĀČĒĢĪĶĻŅŌŖŠŪŽÄÖÜÕÅÉŁŚŹŻ"
+_WORD = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}]?[\w'’]+)*"
+# Initials with or without a blank, or names; particles may stand inside.
+_NAME = rf"""
+    (?: (?:[{_UPPER}]\.\ ?){{1,3}}{_WORD}
+      | {_WORD}(?:\ (?:[{_UPPER}]\.|von|van|de|der|zu|af)){{0,2}}(?:\ {_WORD}){{1,3}} )
+"""
+ROLE = re.compile(
+    r"""
+    \b (?:
+      (?:honorary\ |vice-?\ ?|general\ )?consuls?(?:[-\ ]general)?
+    | ambassadors?(?:[-\ ]at[-\ ]large)?
+    | charg[ée]s?\ d['’]affaires(?:\ a\.i\.)?
+    | (?:diplomatic\ |consular\ |plenipotentiary\ |permanent\ |special\ )?representatives?
+    | (?:special\ )?envoys?
+    | ministers?[\ -]plenipotentiary
+    | (?:diplomatic|consular)\ agents?
+    ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A word for who represents a state in another."""
+
+# Words before a name that are no part of it, besides offices: parties, ranks, forms of address.
+_TITLES = frozenset(
+    """ambassador envoy consul general minister president chairman chairwoman deputy foreign
+    social democrat democrats socialist liberal conservative communist bolshevik menshevik agrarian
+    christian national independent colonel captain major lieutenant admiral marshal commissar
+    people's dr prof professor sir lord count baron mr mrs ms the his her state secretary
+    diplomat lawyer politician officer chargé chief vice acting people""".split()
+)
+_PERIOD_DASH = re.compile(r"\s*[-–—]\s*")
+_ONGOING = re.compile(
+    r"\s*[-–—]\s*(?:present|to\ date|today|now|incumbent|current)?\s*(?=[);,]|\Z)"
+    r"|\s*(?:to\ (?:date|present)|onwards?)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SINCE = re.compile(r"\b(?:since|from)\s+\Z", re.IGNORECASE)
+
+
+def _person(name: str) -> str:
+    """A name without the offices and titles in front of it."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".") in _TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+_LIST_ROLE = re.compile(
+    r"""
+    (?P<role> ambassadors? | (?:diplomatic\ )?envoys? | charg[ée]s?\ d['’]affaires
+      | (?:honorary\ )?consuls?(?:[-\ ]general)? | (?:diplomatic\ )?representatives?
+      | heads?\ of\ (?:the\ )?(?:diplomatic\ )?missions? )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_OF_IN = re.compile(r"\b(?P<how>of|from|in|to)\s+", re.IGNORECASE)
+_ENTRY_ROLE = re.compile(rf"[,;(]\s*(?P<role>{ROLE.pattern})", re.VERBOSE | re.IGNORECASE)
+_ENTRY_NAME = re.compile(rf"(?:{ROLE.pattern}\s+)?(?P<name>{_NAME})", re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRole:
+    """What the heading of a list of representatives says of each of them."""
+
+    role: str
+    sending: str | None
+    receiving: str | None
+
+
+def envoy_list_role(page: Page, start: int, end: int) -> ListRole | None:
+    """Read a heading such as 'Ambassadors of A in B'; None where it names no representatives."""
+    match = _LIST_ROLE.search(page.text, start, end)
+    if not match:
+        return None
+    sending: str | None = None
+    receiving: str | None = None
+    for place in page.places_in(start, end):
+        if not place.country:
+            continue
+        before = page.text[start : place.start].lower().removesuffix("the ").split()
+        preposition = before[-1] if before else ""
+        if preposition in ("in", "to", "at", "accredited"):
+            receiving = receiving or place.country
+        elif sending is None:
+            sending = place.country
+    if sending is None and receiving:
+        sending = page.other(receiving)
+    elif receiving is None and sending:
+        receiving = page.other(sending)
+    return ListRole(_singular(match["role"]), sending, receiving)
+
+
+def _singular(role: str) -> str:
+    """The office of one person.
+
+    >>> _singular("Ambassadors"), _singular("Heads of mission"), _singular("Consuls General")
+    ('ambassador', 'head of mission', 'consul general')
+    """
+    words = role.lower().split()
+    words[0] = words[0].removesuffix("s")
+    if words[-1] == "missions":
+        words[-1] = "mission"
+    elif len(words) == 2 and words[0] in ("diplomatic", "honorary"):
+        words[1] = words[1].removesuffix("s")
+    return " ".join(words)
+
+
+def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | None:
+    """Read an entry such as 'Name (1991–1997)'; None where it has no name or no term."""
+    text = page.text
+    dates = page.annotations.dates_in(start, end)
+    if not dates:
+        return None
+    # The name stands before the term, or behind a term that opens the entry.
+    first, last = (start, dates[0].start) if dates[0].start > start + 3 else (dates[-1].end, end)
+    match = _ENTRY_NAME.search(text, first, last)
+    if not match:
+        return None
+    term_start, term_end = _term(page, dates, end)
+    own = ROLE.search(text, start, match.start("name")) or _own_role(text, match.end(), end)
+    name = _person(match["name"])
+    office = own if isinstance(own, str) else own.group().lower() if own else role.role
+    return _envoy(
+        page,
+        name,
+        office,
+        (start, end),
+        sending=role.sending,
+        receiving=role.receiving,
+        term=(term_start, term_end),
+    )
+
+
+def _own_role(text: str, start: int, end: int) -> str | None:
+    match = _ENTRY_ROLE.search(text, start, end)
+    return match["role"].lower() if match else None
+
+
+def _term(
+    page: Page, dates: list[DateMention], end: int
+) -> tuple[Edtf | None, Edtf | None]:
+    """Start and end of a term by the dates of its entry."""
+    text = page.text
+    first = dates[0]
+    if "/" in first.date:
+        opening, _, closing = first.date.partition("/")
+        return (
+            None if opening == ".." else Edtf(opening),
+            None if closing == ".." else Edtf(closing),
+        )
+    if len(dates) > 1:
+        between = text[first.end : dates[1].start].strip(" .")
+        if between in ("-", "–", "—", "to", "until", "till"):
+            return first.date, dates[1].date
+    before = text[max(0, first.start - 3) : first.start]
+    if before.rstrip().endswith(("–", "-", "—")):
+        return None, first.date
+    if _ONGOING.match(text, first.end, end) or _SINCE.search(text, 0, first.start):
+        return first.date, None
+    # Assumption: one bare date is the start; when the term ended is not told.
+    return first.date, None
+
+
+def _envoy(
+    page: Page,
+    name: str,
+    role: str,
+    span: tuple[int, int],
+    *,
+    sending: str | None = None,
+    receiving: str | None = None,
+    city: str | None = None,
+    term: tuple[Edtf | None, Edtf | None] = (None, None),
+) -> Envoy:
+    sending = sending or page.other(receiving)
+    return Envoy(
+        name=name,
+        name_printed=name,
+        role=role,
+        role_en=role,
+        sending=sending,
+        receiving=receiving or page.other(sending),
+        city=city,
+        term_start=term[0],
+        term_end=term[1],
+        end_reason="stated" if term[1] else "open",
+        person=person_key(name),
+        evidence=page.document.evidence(*span),
+    )
+
+
+def with_successors(envoys: Iterable[Envoy]) -> list[Envoy]:
+    """End the open terms of a list in chronological order at the next one's start."""
+    rows = list(envoys)
+    for index, (row, following) in enumerate(zip(rows, rows[1:], strict=False)):
+        later = following.term_start
+        if row.term_end is None and row.term_start and later and row.term_start <= later:
+            rows[index] = replace(row, term_end=later, end_reason="successor")
+    return rows
+
+
+# --- prose ----------------------------------------------------------------------------------------
+
+_IS = re.compile(
+    rf"""
+    (?: was | is | became | were )\ (?:also\ |again\ |the\ )? (?P<title>(?:{_WORD}\ )*?)
+    (?P<name>{_NAME})
+    """,
+    re.VERBOSE,
+)
+_APPOINTED = re.compile(
+    rf"""
+    (?P<name>{_NAME}) ,? \ (?:(?:who|he|she)\ )?
+    (?: (?:was|is|were|has\ been)\ (?:\w+ly\ )?
+        (?:appointed|accredited|named|nominated|posted|sent|confirmed)
+      | (?:became|served|presented|acted|took\ office|took\ up) ) \b
+    """,
+    re.VERBOSE,
+)
+_TOOK_OFFICE = re.compile(
+    r"\b(?:accredited|appointed|named|took\ (?:up\ )?(?:office|post)|credentials|became|since)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BY_NAMES = re.compile(
+    rf"\b(?:by|were|and|,)\s+(?P<name>{_NAME})\s*\((?P<seat>[^()\d]{{2,40}})\)", re.VERBOSE
+)
+_REPRESENTED = re.compile(r"\brepresent(?:ed|atives?|ations?)\b", re.IGNORECASE)
+_REGION = re.compile(rf"\bin\s+(?:the\s+)?(?P<where>{_WORD}(?:\ (?:and\ (?:the\ )?)?{_WORD})*)")
+
+_LED = re.compile(
+    r"\b(?:delegation|delegates|negotiators?)\b[^.;]{0,80}?"
+    r"\b(?:led|headed|chaired|included|consisted\s+of|comprised|composed\s+of|were|was)\b\s*"
+    r"(?:by\s+)?",
+    re.IGNORECASE,
+)
+_DELEGATION = re.compile(r"\b(?:delegation|delegates|negotiators?)\b", re.IGNORECASE)
+_TALKS = re.compile(
+    r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace)\b",
+    re.IGNORECASE,
+)
+_SIGNED_BY = re.compile(r"\bsigned\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
+_BEHALF = re.compile(
+    r"\b(?:on|in)\s+(?:the\s+)?(?:behalf|name)\s+of\s+|\bfor\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
+)
+_SIGNED_FOR = re.compile(
+    rf"(?P<name>{_NAME})\ (?:\w+\ ){{0,2}}signed\b[^.;]{{0,80}}?\b(?:on\ behalf\ of|for)\ ",
+    re.VERBOSE,
+)
+_NEXT_NAME = re.compile(
+    rf"(?P<glue>\s*(?:,|;)?\s*(?:and\s+|as\s+well\s+as\s+)?(?:the\s+)?)"
+    rf"(?P<name>{_NAME})",
+    re.VERBOSE,
+)
+
+
+def prose_envoys(page: Page, start: int, end: int) -> list[Envoy]:
+    """The representatives and negotiators that the sentences of a paragraph name."""
+    found: list[Envoy] = []
+    talks: str | None = None  # the side whose delegation the sentences before spoke of
+    for first, last in page.annotations.sentences_in(start, end):
+        last = min(last, end)
+        if ROLE.search(page.text, first, last) or _REPRESENTED.search(page.text, first, last):
+            found += _representatives(page, first, last)
+        talks, negotiators = _negotiators(page, first, last, talks)
+        found += negotiators
+    return found
+
+
+def _representatives(page: Page, start: int, end: int) -> Iterator[Envoy]:
+    text = page.text
+    seats = list(_BY_NAMES.finditer(text, start, end))
+    if seats and (context := _REPRESENTED.search(text, start, seats[0].start())):
+        term = _sentence_term(page, start, context.start())
+        sending, receiving = _sides(page, start, seats[0].start())
+        for match in seats:
+            yield _envoy(
+                page,
+                _person(match["name"]),
+                "representative",
+                match.span(),
+                sending=sending,
+                receiving=receiving,
+                city=match["seat"].strip(),
+                term=term,
+            )
+        return
+    yield from _office_holder(page, start, end)
+
+
+def _sides(page: Page, start: int, end: int) -> tuple[str | None, str | None]:
+    """Who sends and who receives: the state named first sends, unless a preposition says else."""
+    sending = receiving = None
+    for place in page.places_in(start, end):
+        if place.kind not in ("country", "nationality") or not place.country:
+            continue
+        before = page.text[start : place.start].rstrip().lower().removesuffix(" the")
+        if before.endswith((" in", " to")) or before in ("in", "to"):
+            receiving = receiving or place.country
+        elif sending is None:
+            sending = place.country
+    return sending, receiving
+
+
+def _sentence_term(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:
+    """The term that opens a sentence: 'From A to B, …'."""
+    date = page.first_date(start, end)
+    if not date:
+        return None, None
+    if "/" in date.date:
+        opening, _, closing = date.date.partition("/")
+        return (
+            None if opening == ".." else Edtf(opening),
+            None if closing == ".." else Edtf(closing),
+        )
+    return date.date, None
+
+
+def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
+    """'A's first representative in B was X, who was accredited on …', 'X was appointed …'."""
+    text = page.text
+    for role in ROLE.finditer(text, start, end):
+        state_before = page.places_in(max(start, role.start() - 60), role.start())
+        holder = _IS.search(text, role.end(), min(end, role.end() + 90))
+        if holder and not re.search(r"[.;,]", text[role.end() : holder.start()]):
+            name = _person(holder["name"])
+            span_end = holder.end()
+        else:
+            appointed = None
+            for appointed in _APPOINTED.finditer(text, start, role.start()):
+                pass
+            if not appointed or role.start() - appointed.end() > 90:
+                continue
+            holder = appointed
+            name = _person(appointed["name"])
+            span_end = role.end()
+        if not (state_before or page.places_in(role.end(), min(end, role.end() + 60))):
+            continue
+        took = _TOOK_OFFICE.search(text, min(holder.start(), role.start()), end)
+        date = None
+        if took:
+            date = page.first_date(took.start(), end) or page.first_date(start, took.start())
+        sending, receiving = _sides(page, start, max(holder.start(), span_end))
+        first = min(holder.start("name"), role.start())
+        yield _envoy(
+            page,
+            name,
+            role.group().lower(),
+            (min(first, date.start) if date else first, max(span_end, date.end if date else 0)),
+            sending=sending,
+            receiving=receiving,
+            term=(date.date if date else None, None),
+        )
+        return
+
+
+def _names(page: Page, position: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The names of a list that begins at a position: 'A, B and C'."""
+    match = _NEXT_NAME.match(page.text, position, end)
+    while match:
+        name = _person(match["name"])
+        yield match.end("name") - len(name), match.end("name"), name
+        match = _NEXT_NAME.match(page.text, match.end(), end)
+        if match and not match["glue"].strip():
+            return
+
+
+def _negotiators(
+    page: Page, start: int, end: int, side: str | None
+) -> tuple[str | None, list[Envoy]]:
+    """The members of a delegation to talks, or who signed for a side; and the side spoken of."""
+    text = page.text
+    states = page.states_in(start, end)
+    if _DELEGATION.search(text, start, end):
+        in_talks = _TALKS.search(text, start, end) is not None
+        if not in_talks and side is None:
+            return None, []
+        list_start = _LED.search(text, start, end)
+        if not list_start:
+            return side, []
+        named = page.states_in(start, list_start.end())
+        side = named[0] if named else side or HOME
+        names = list(_names(page, list_start.end(), end))
+        return side, [_negotiator(page, name, side) for name in names]
+    signed = _SIGNED_BY.search(text, start, end)
+    behalf = _BEHALF.search(text, start, end)
+    if signed and behalf:
+        after = page.states_in(behalf.end(), min(end, behalf.end() + 60))
+        names = list(_names(page, signed.end(), end))
+        sender = after[0] if after else states[0] if states else None
+        return side, [_negotiator(page, name, sender) for name in names]
+    return side, []
+
+
+def _negotiator(page: Page, name: tuple[int, int, str], side: str | None) -> Envoy:
+    start, end, words = name
+    return _envoy(page, words, "negotiator", (start, end), sending=side)

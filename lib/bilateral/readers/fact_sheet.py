@@ -1,0 +1,130 @@
+"""Fact sheets of a government on security cooperation: banner, prose, contact, footer."""
+
+from __future__ import annotations
+
+import re
+
+from bilateral.documents import Document, Line
+from bilateral.readers import Reading
+from bilateral.readers.assistance_text import security_assistance
+from bilateral.readers.envoy_text import prose_envoys
+from bilateral.readers.layout import bullet_start, is_short, on_web_page
+from bilateral.readers.masthead import alone_date, publication
+from bilateral.readers.page import Page
+from bilateral.readers.treaty_prose import prose_treaties
+from bilateral.readers.treaty_text import LIST_OPENS, listed_treaty, treaties_in_sentence_list
+from bilateral.records import Treaty
+from bilateral.text.annotate import Annotations
+
+__all__ = ["read"]
+
+_CONTACT = re.compile(
+    r"\bplease\ (?:contact|visit|see|e-?mail)\b|\bfor\ (?:further|more|additional)\ information\b"
+    r"|\bfollow\ (?:us|the)\b.*\bon\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def read(document: Document, annotations: Annotations) -> Reading:
+    """Read a fact sheet into records, with a claim for every line understood."""
+    page = Page(document, annotations)
+    reading = Reading()
+    lines = [line for line in document.lines if not line.blank]
+    body_first, body_last = _body(lines)
+    title = _read_top(page, reading, lines[:body_first])
+    headings = [(title.number, 1, title.text.strip())] if title else []
+    taken: dict[str, int] = {}
+    listed: list[Treaty] = []
+    prose: list[tuple[int, int]] = []
+    in_list = False
+    for line in lines[body_first:body_last]:
+        offset = bullet_start(line.text)
+        if offset is not None and in_list:
+            treaty = listed_treaty(page, line.start + offset, line.end, taken)
+            if treaty:
+                listed.append(treaty)
+                reading.claim([line.number], "treaty list")
+            continue
+        in_list = bool(LIST_OPENS.search(line.text + " ")) and line.text.rstrip().endswith(":")
+        if is_short(line) and annotations.dates_in(line.start, line.end) == []:
+            headings.append((line.number, 2, line.text.strip()))
+            reading.claim([line.number], "heading", "heading")
+            continue
+        reading.claim([line.number], "prose")
+        prose += _read_line(page, line, taken, listed)
+    reading.records.extend(document.sections(headings))
+    reading.records.extend(listed)
+    reading.records.extend(prose_treaties(page, prose, listed, taken))
+    reading.records.extend(security_assistance(page, prose))
+    for start, end in prose:
+        page.tell(reading, start, end)
+        reading.records.extend(prose_envoys(page, start, end))
+    _read_bottom(reading, lines[body_last:])
+    return reading
+
+
+def _body(lines: list[Line]) -> tuple[int, int]:
+    """Indexes of the first line of prose and of the first line behind the last one."""
+    first = next(
+        (
+            index
+            for index, line in enumerate(lines)
+            if not on_web_page(line.text) and not is_short(line, words=20)
+        ),
+        len(lines),
+    )
+    last = next(
+        (index for index in range(first, len(lines)) if _CONTACT.search(lines[index].text)),
+        None,
+    )
+    if last is None:
+        # Without a contact the footer is the run of labels at the end.
+        last = len(lines)
+        while last > first and (is_short(lines[last - 1]) or on_web_page(lines[last - 1].text)):
+            last -= 1
+    return first, last
+
+
+def _read_top(page: Page, reading: Reading, lines: list[Line]) -> Line | None:
+    """Claim what stands above the prose; give back the title, if there is one."""
+    title: Line | None = None
+    for line in lines:
+        if on_web_page(line.text):
+            reading.claim([line.number], "banner", "boilerplate")
+        elif alone_date(page, line):
+            reading.claim([line.number], "date line", "metadata")
+            name = title.text.strip() if title else page.document.title
+            reading.records.extend(publication(page, line, name))
+        elif title is None and not line.text.isupper():
+            title = line
+            reading.claim([line.number], "title", "heading")
+        else:
+            reading.claim([line.number], "byline", "metadata")
+    return title
+
+
+def _read_line(
+    page: Page, line: Line, taken: dict[str, int], listed: list[Treaty]
+) -> list[tuple[int, int]]:
+    """Read the enumerations in a line; give back the spans of prose around them."""
+    spans: list[tuple[int, int]] = []
+    start = line.start
+    for first, last in page.annotations.sentences_in(line.start, line.end):
+        last = min(last, line.end)
+        treaties = treaties_in_sentence_list(page, first, last, taken)
+        if treaties:
+            listed += treaties
+            if start < first:
+                spans.append((start, first))
+            start = last
+    if start < line.end:
+        spans.append((start, line.end))
+    return spans
+
+
+def _read_bottom(reading: Reading, lines: list[Line]) -> None:
+    for line in lines:
+        if _CONTACT.search(line.text):
+            reading.claim([line.number], "contact", "contact")
+        elif is_short(line, words=20) or on_web_page(line.text):
+            reading.claim([line.number], "footer", "footer")

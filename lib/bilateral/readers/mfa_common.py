@@ -1,0 +1,151 @@
+"""What the parts of the foreign-ministry page's reader share: the page and its line patterns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from bilateral.documents import Document, Line
+from bilateral.records import Edtf, Evidence
+from bilateral.text.annotate import Annotations
+from bilateral.text.dates import DateMention
+from bilateral.text.places import PlaceMention, find_places
+
+__all__ = ["HOME", "Page", "as_gender", "blank_links", "strip_bullet"]
+
+HOME: Final = "LVA"
+"""The state whose foreign ministry publishes pages of this kind."""
+
+_LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
+_LOCATIVE: Final = ("ā", "ē", "ī", "ū", "ajos", "iņos", "ās")
+_BULLET: Final = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
+_LEAD_IN: Final = re.compile(r"\s*(?:(?:uz|pie|no)\s+)?")
+
+
+def blank_links(text: str) -> str:
+    """The text with the marks of links and emphasis blanked; no character moves.
+
+    >>> blank_links("un [Igaunijas](#) *Tallink*")
+    'un  Igaunijas      Tallink '
+    """
+    text = _LINK.sub(
+        lambda match: f" {match[1]}".ljust(match.end() - match.start()),
+        text,
+    )
+    return text.replace("*", " ")
+
+
+def strip_bullet(text: str) -> int:
+    """Where a line's words begin, after blanks and a list mark.
+
+    >>> strip_bullet("- Oslo"), strip_bullet("2004. gads"), strip_bullet("-5")
+    (2, 0, 0)
+    """
+    match = _BULLET.match(text)
+    return match.end() if match else 0
+
+
+def as_gender(gender: str | None) -> Literal["m", "f"] | None:
+    """An office's gender as that of its holder; None where the office has no one gender."""
+    if gender == "m":
+        return "m"
+    return "f" if gender == "f" else None
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page with its annotations and places, all as spans of `text`."""
+
+    document: Document
+    annotations: Annotations
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text with the marks of links blanked, as long as the text itself."""
+        return blank_links(self.document.text)
+
+    @cached_property
+    def places(self) -> Sequence[PlaceMention]:
+        """All places of the page, in order."""
+        return find_places(self.text, "lv")
+
+    @cached_property
+    def partner(self) -> str | None:
+        """The other state: the document's declared counterpart, or the first that it names."""
+        for code in self.document.counterparts:
+            return code
+        named = (place.country for place in self.places if place.kind == "country")
+        return next((code for code in named if code and code != HOME), None)
+
+    def other(self, code: str | None) -> str | None:
+        """The opposite party of a bilateral relation."""
+        return self.partner if code == HOME else HOME
+
+    def country_in_english(self, code: str | None) -> str | None:
+        """The English name of a country that the page names."""
+        return next(
+            (p.english for p in self.places if p.kind == "country" and p.country == code), None
+        )
+
+    def places_in(self, start: int, end: int, *kinds: str) -> list[PlaceMention]:
+        """The places of some kinds (all if none is named) that lie within a span."""
+        first = bisect_left(self.places, start, key=lambda place: place.start)
+        last = bisect_left(self.places, end, key=lambda place: place.start)
+        return [
+            place
+            for place in self.places[first:last]
+            if place.end <= end and (not kinds or place.kind in kinds)
+        ]
+
+    def countries_in(self, start: int, end: int) -> list[str]:
+        """Codes of the countries named within a span, each once, in order."""
+        named = self.places_in(start, end, "country")
+        return list(dict.fromkeys(place.country for place in named if place.country))
+
+    def dates_in(self, start: int, end: int) -> list[DateMention]:
+        """The dates within a span."""
+        return self.annotations.dates_in(start, end)
+
+    def date_in(self, start: int, end: int) -> Edtf | None:
+        """The first date within a span."""
+        return next((mention.date for mention in self.dates_in(start, end)), None)
+
+    def locative(self, place: PlaceMention) -> bool:
+        """Whether a place stands in the case that says where."""
+        # Assumption: an undeclined foreign name (Oslo) says where when it is not the genitive
+        # of the next word; a capital or a lower-case word of a name's kind would show that.
+        word = self.text[place.start : place.end]
+        return word.endswith(_LOCATIVE) or (
+            word == place.name and not re.match(r" [^\W\d]", self.text[place.end : place.end + 2])
+        )
+
+    def place_at(self, offset: int, *kinds: str) -> PlaceMention | None:
+        """The place that begins at an offset, blanks and a preposition before it skipped."""
+        lead = _LEAD_IN.match(self.text, offset)
+        start = lead.end() if lead else offset
+        return next(
+            (place for place in self.places_in(start, start + 60, *kinds) if place.start == start),
+            None,
+        )
+
+    def dated_start(self, line: Line) -> tuple[DateMention, int] | None:
+        """The date that a line begins with, and where the words after it begin."""
+        start = line.start + strip_bullet(line.text)
+        mentions = self.dates_in(start, line.end)
+        if not mentions or mentions[0].start != start:
+            return None
+        return mentions[0], self.skip(mentions[0].end, line.end)
+
+    def skip(self, start: int, end: int, marks: str = " –—-:,.|;") -> int:
+        """The first offset of a span that holds neither a blank nor one of the marks."""
+        while start < end and self.text[start] in marks:
+            start += 1
+        return start
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The evidence for a span."""
+        return self.document.evidence(start, end)

@@ -1,0 +1,366 @@
+"""Agreements named in the running text of a foreign-ministry page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bilateral.documents import slug, unique
+from bilateral.readers.mfa_common import HOME, Page
+from bilateral.records import Edtf, Treaty
+from bilateral.text.dates import DateMention
+from bilateral.text.places import PlaceMention
+from bilateral.text.translation import english
+
+__all__ = ["Treaties"]
+
+# Singular forms only, except where the genitive and the plural are one form: a page speaks of
+# 'agreements' in general in the plural.
+_FORM: Final = re.compile(
+    r"""
+    \b(?: (?P<agreement> līgum(?:s|a|am|u|ā) | nolīgum(?:s|a|am|u|ā) | vienošan(?:ās|os) )
+      | (?P<convention> konvencij(?:a|as|ai|u|ā) )
+      | (?P<protocol> protokol(?:s|a|am|u|ā) )
+      | (?P<memorandum> (?:saprašanās\s)?memorand(?:s|a|am|u|ā) )
+      | (?P<programme> programm(?:a|as|ai|u|ā) )
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOMINATIVES: Final = (
+    (re.compile(r"līgum\w+$", re.IGNORECASE), "līgums"),
+    (re.compile(r"vienošan\w+$", re.IGNORECASE), "vienošanās"),
+    (re.compile(r"konvencij\w+$", re.IGNORECASE), "konvencija"),
+    (re.compile(r"protokol\w+$", re.IGNORECASE), "protokols"),
+    (re.compile(r"memorand\w+$", re.IGNORECASE), "memorands"),
+    (re.compile(r"programm\w+$", re.IGNORECASE), "programma"),
+)
+# What ends the noun phrase of an agreement to its left: prepositions and the verbs that govern it.
+_BOUNDARY: Final = re.compile(
+    r"""
+    \b(?:uz|ar|pēc|kopš|saskaņā|ir|tika|tiek|bija
+       |stāj\w+\s+spēkā|noslēg\w+|parakstī\w+|slēgt\w*)\b
+    | [();:] | (?<=,)\s+(?:kas|kur\w*|kā|lai)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(r"\s+(?P<words>par\s+[^(),;]+)")
+_SUBJECT_END: Final = re.compile(
+    r"\s+(?:tika|tiek|ir|bija|kas|kur\w*|stāj\w+|parakstī\w+|noslēg\w+)\b|[.!?](?:\s+[^\Wa-zā-ž]|\s*$)"
+)
+_IN: Final = re.compile(r"\s+(?P<words>[^\W\d_]\w*[āēū](?:\s+un\s+\w+[āēū])*)(?=\s|$|[,.;(])")
+_BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+_ACT: Final = re.compile(
+    r"""
+    \b(?: (?P<in_force> stāj\w+\s+spēkā | spēkā\s+(?:kopš|no) )
+      | (?P<signed> parakstī\w* | noslēg\w* )
+      | (?P<ratified> ratificē\w* )
+      | (?P<denounced> denonsē\w* )
+      | (?P<terminated> izbeig\w* | zaudē\w*\s+spēku )
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STUDIES: Final = re.compile(r"\b(?:mācību|studiju|kultūras|biznesa|darba)\s+$", re.IGNORECASE)
+_LEVELS: Final = (
+    ("government", re.compile(r"valdīb\w+|Ministru kabinet\w+", re.IGNORECASE)),
+    ("ministry", re.compile(r"ministrij\w+", re.IGNORECASE)),
+    ("agency", re.compile(r"aģentūr|dienest|komitej|pārvald|akadēmij|robežsardz|bank", re.I)),
+)
+_ORGAN: Final = re.compile(r"^.*(?:valdīb|ministrij|kabinet|komitej|aģentūr)\w*\s*", re.IGNORECASE)
+_HYPHENS: Final = ("-", "–", " - ", " – ")
+_PERIOD_PRECISIONS: Final = ("interval", "year")
+_NEAR: Final = 30
+
+
+@dataclass(slots=True)
+class _Named:
+    """An agreement as a sentence names it: spans of its phrase and what is said of it."""
+
+    start: int
+    head_start: int
+    head_end: int
+    end: int
+    form: str
+    subject: str | None
+    parties: list[str]
+    acts: dict[str, Edtf] = field(default_factory=dict)
+    period: DateMention | None = None
+    acts_end: int = 0
+    acts_start: int = 0
+    antecedent: _Named | None = None
+
+
+@dataclass(slots=True)
+class Treaties:
+    """Reads sentences in order; `records` holds the agreements that they name."""
+
+    page: Page
+    records: list[Treaty] = field(default_factory=list)
+    _undated: _Named | None = None
+    _taken: dict[str, int] = field(default_factory=dict)
+
+    def read(self, start: int, end: int) -> int:
+        """Take in a paragraph; how many agreements it names."""
+        before = len(self.records)
+        if _FORM.search(self.page.text, start, end):
+            for first, last in self.page.annotations.sentences_in(start, end):
+                self._sentence(first, min(last, end))
+        return len(self.records) - before
+
+    def close(self) -> None:
+        """End a section: what was named without a date stands for itself."""
+        if self._undated:
+            self._record(self._undated)
+            self._undated = None
+
+    def _sentence(self, start: int, end: int) -> None:
+        named = [
+            agreement
+            for match in _FORM.finditer(self.page.text, start, end)
+            if (agreement := _phrase(self.page, match, start, end))
+        ]
+        _attach(self.page, named, start, end)
+        for agreement in named:
+            bilateral = len(agreement.parties) > 1
+            if agreement.form == "programme":
+                self._programme(agreement, bilateral=bilateral)
+            elif agreement.acts and (bilateral or agreement.subject):
+                self._record(agreement)
+
+    def _programme(self, agreement: _Named, *, bilateral: bool) -> None:
+        if not agreement.period:
+            if bilateral and self._undated is None and not agreement.acts:
+                self._undated = agreement
+            elif agreement.acts:
+                self._record(agreement)
+            return
+        # Assumption: a period of a programme that names no parties is that of the programme
+        # named last in the section without a period.
+        if not bilateral and self._undated:
+            agreement.antecedent, self._undated = self._undated, None
+        elif self._undated and bilateral:
+            self.close()
+        if bilateral or agreement.acts or agreement.antecedent:
+            self._record(agreement)
+
+    def _record(self, agreement: _Named) -> None:
+        page = self.page
+        phrase = agreement.antecedent or agreement
+        words = page.text[phrase.start : phrase.head_end]
+        title = _title(words, page.text[phrase.head_end : phrase.end])
+        period = agreement.period
+        years = page.text[period.start : period.end] if period else None
+        if years and period and period.start >= agreement.end:
+            title = f"{title} {years}"
+        parties = phrase.parties if len(phrase.parties) > 1 else [HOME, page.partner or ""]
+        acts = agreement.acts
+        ended = acts.get("denounced") or acts.get("terminated")
+        first = min(agreement.start, agreement.acts_start or agreement.start)
+        last = max(agreement.end, agreement.acts_end)
+        self.records.append(
+            Treaty(
+                treaty=unique(_id(title, period), self._taken),
+                title=title,
+                title_en=english(title),
+                parties=";".join(sorted(code for code in parties if code)),
+                level=_level(phrase.form, words),
+                form=phrase.form,
+                subject=phrase.subject,
+                signed=acts.get("signed"),
+                ratified=acts.get("ratified"),
+                in_force=acts.get("in_force"),
+                ended=ended,
+                year=period.date if period else acts.get("year"),
+                status=_status(acts),
+                duration=years,
+                evidence=page.evidence(first, last),
+            )
+        )
+
+
+def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | None:
+    """The noun phrase around a word for an agreement."""
+    text = page.text
+    if match.lastgroup == "programme" and _STUDIES.search(text, start, match.start()):
+        return None
+    begin = start
+    for boundary in _BOUNDARY.finditer(text, start, match.start()):
+        begin = boundary.end()
+    places = page.places_in(begin, match.start(), "country", "organisation")
+    if places:
+        begin = places[_compound(text, places)].start
+    period = next((d for d in page.dates_in(begin, match.start())), None)
+    if not places:
+        begin = max(begin, period.end if period else begin)
+        while begin < match.start() and not text[begin].isalpha():
+            begin += 1
+    last = match.end()
+    subject = _SUBJECT.match(text, last, end)
+    topic: str | None = None
+    if subject:
+        stop = _SUBJECT_END.search(text, subject.start("words"), subject.end("words"))
+        dates = page.dates_in(subject.start("words"), subject.end("words"))
+        last = min(stop.start() if stop else subject.end("words"), *(d.start for d in dates), end)
+        last = len(text[:last].rstrip(" .")) if last > subject.start("words") else last
+        topic = text[subject.start("words") + len("par ") : last].strip()
+    elif match.lastgroup == "programme" and (within := _IN.match(text, last, end)):
+        last = within.end()
+        topic = within["words"]
+    countries = page.places_in(begin, match.start(), "country")
+    if not topic and countries:
+        between = _ORGAN.sub("", text[countries[-1].end : match.start()].strip(" -–"))
+        topic = between or None
+    return _Named(
+        begin,
+        match.start(),
+        match.end(),
+        last,
+        match.lastgroup or "agreement",
+        " ".join(topic.split()) if topic else None,
+        page.countries_in(begin, last),
+    )
+
+
+def _compound(text: str, places: Sequence[PlaceMention]) -> int:
+    """Index of the first party: of a compound such as 'Latvijas-Polijas' if one comes last."""
+    first = len(places) - 1
+    while first and text[places[first - 1].end : places[first].start] in _HYPHENS:
+        first -= 1
+    return first if first < len(places) - 1 else 0
+
+
+def _attach(page: Page, named: Sequence[_Named], start: int, end: int) -> None:
+    """Give every agreement of a sentence the acts, dates and period said of it."""
+    if not named:
+        return
+    text = page.text
+    brackets: list[tuple[int, int]] = []
+    for agreement in named:
+        bracket = _BRACKET.match(text, agreement.end, end) or _BRACKET.match(
+            text, _after_link(text, agreement.end, end), end
+        )
+        if bracket:
+            brackets.append(bracket.span())
+            _acts_in(page, agreement, bracket.start("inside"), bracket.end("inside"))
+        _period(page, agreement)
+    for act in _ACT.finditer(text, start, end):
+        if any(first <= act.start() < last for first, last in brackets):
+            continue
+        agreement = _nearest(named, act.start())
+        if agreement.start <= act.start() < agreement.end:
+            continue
+        mention = _date_of_act(page, act, start, end, agreement)
+        if mention and act.lastgroup:
+            agreement.acts.setdefault(act.lastgroup, mention.date)
+            _extend(agreement, min(act.start(), mention.start), max(act.end(), mention.end))
+
+
+def _nearest(named: Sequence[_Named], offset: int) -> _Named:
+    """The agreement that a word most likely speaks of: rather a following than a past one."""
+    return min(
+        named,
+        key=lambda n: n.start - offset if offset < n.start else 2 * abs(offset - n.end),
+    )
+
+
+def _after_link(text: str, offset: int, end: int) -> int:
+    while offset < end and text[offset] == " ":
+        offset += 1
+    return offset
+
+
+def _extend(agreement: _Named, first: int, last: int) -> None:
+    agreement.acts_start = min(agreement.acts_start or first, first)
+    agreement.acts_end = max(agreement.acts_end, last)
+
+
+def _acts_in(page: Page, agreement: _Named, start: int, end: int) -> None:
+    """The acts in the brackets after an agreement; a date without a word is a bare year."""
+    previous, act = start, None
+    for mention in page.dates_in(start, end):
+        matches = list(_ACT.finditer(page.text, previous, mention.start))
+        act = matches[-1].lastgroup if matches else act
+        agreement.acts.setdefault(act or "year", mention.date)
+        previous = mention.end
+    if previous > start:
+        _extend(agreement, start - 1, end + 1)
+
+
+def _period(page: Page, agreement: _Named) -> None:
+    """The years a programme runs, next to its name."""
+    if agreement.form != "programme":
+        return
+    text = page.text
+    after = page.dates_in(agreement.head_end, agreement.end + _NEAR)
+    before = page.dates_in(agreement.start - _NEAR, agreement.head_start)
+    for mention in (*after[:1], *before[-1:]):
+        if mention.precision not in _PERIOD_PRECISIONS or not _whole_years(mention.date):
+            continue
+        gap = (
+            text[agreement.end : mention.start]
+            if mention.start >= agreement.end
+            else text[mention.end : agreement.start]
+        )
+        if not gap.strip(" ,(–"):
+            agreement.period = mention
+            _extend(agreement, mention.start, mention.end)
+            return
+
+
+def _whole_years(date: Edtf) -> bool:
+    return all(len(part) == 4 for part in date.split("/"))
+
+
+def _date_of_act(
+    page: Page, act: re.Match[str], start: int, end: int, agreement: _Named
+) -> DateMention | None:
+    """The date nearest to a word for an act, none other of the phrase's between them."""
+    best, distance = None, end - start
+    for mention in page.dates_in(start, end):
+        if agreement.period is mention:
+            continue
+        gap = (
+            page.text[mention.end : act.start()]
+            if mention.end <= act.start()
+            else page.text[act.end() : mention.start]
+        )
+        # Assumption: a word for an act and its date have at most an auxiliary between them.
+        if len(gap) <= _NEAR and not _ACT.search(gap) and len(gap) < distance:
+            best, distance = mention, len(gap)
+    return best
+
+
+def _title(words: str, rest: str) -> str:
+    """The phrase with its head noun in the nominative."""
+    words = " ".join(words.split())
+    for pattern, nominative in _NOMINATIVES:
+        match = pattern.search(words)
+        if match:
+            printed = match.group()
+            word = nominative.capitalize() if printed[0].isupper() else nominative
+            words = words[: match.start()] + word
+            break
+    return " ".join(f"{words} {rest}".split()).strip(" ,.")
+
+
+def _id(title: str, period: DateMention | None) -> str:
+    """An id that tells the programmes of one name apart by their years."""
+    if not period:
+        return slug(title)
+    return slug(f"{slug(title, longest=45)} {period.date}")
+
+
+def _level(form: str, words: str) -> str:
+    if form == "programme":
+        return "programme"
+    return next((level for level, pattern in _LEVELS if pattern.search(words)), "state")
+
+
+def _status(acts: dict[str, Edtf]) -> str:
+    for act in ("terminated", "denounced", "in_force", "ratified", "signed"):
+        if act in acts:
+            return act
+    return "unknown"

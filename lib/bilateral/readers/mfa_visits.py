@@ -1,0 +1,374 @@
+"""The list of visits on a foreign-ministry page: entries, and the persons on each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bilateral.documents import Line, unique
+from bilateral.readers.mfa_common import HOME, Page, as_gender, strip_bullet
+from bilateral.records import Edtf, Record, Visit, Visitor
+from bilateral.text.edtf import precision
+from bilateral.text.names import Name, leading_name, nominative, person_key
+from bilateral.text.offices import OfficeMention, find_offices
+from bilateral.text.places import PlaceMention
+from bilateral.text.translation import english
+
+__all__ = ["VisitList", "direction_heading"]
+
+_DIRECTION: Final = re.compile(
+    r"""
+    \s*[Nn]o\s+(?P<guest>[^\W\d_][\w \-]{2,60}?)(?:\s+puses)?\s*:?\s*
+    """,
+    re.VERBOSE,
+)
+_COLUMN_HEAD_WORDS: Final = (
+    "laiks datums datumi periods amatpersona amatpersonas vizīte vizītes notikums pasākums "
+    "delegācija dalībnieki apraksts"
+)
+_COLUMN_HEADS: Final = frozenset(_COLUMN_HEAD_WORDS.split())
+_HEAD_SEPARATOR: Final = re.compile(r"\s*[|/;]\s*|\s{2,}")
+_VISIT: Final = re.compile(
+    r"(?:(?P<kind>darba|valsts|oficiāl\w{1,3}|neoficiāl\w{1,3}|privāt\w{1,3})\s+)?"
+    r"vizīt(?:e|es|i|ē|ei|ēs|ēm)\b",
+    re.IGNORECASE,
+)
+_TRAVEL: Final = re.compile(r"\b(?:apmeklē\w*|viesoj\w+|uzturas|uzturējās)", re.IGNORECASE)
+_PARTICIPATION: Final = re.compile(r"\b(?:dalīb\w{1,3}|piedal\w+)", re.IGNORECASE)
+_SESSION: Final = re.compile(r"sēd(?:e|ē|es)\b|sanāksm|konsultācij|komisij", re.IGNORECASE)
+_EXPO: Final = re.compile(
+    r"\bexpo\b|izstād|gadatirg|forum|\bdienas\b|\bfestivāl|\bmess?es?\b", re.IGNORECASE
+)
+_NAME_AT_END: Final = re.compile(
+    r"(?:(?:[^\W\d_]\.\s?){1,2}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s+)[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s*$"
+)
+_JOINT: Final = "joint"
+
+
+def direction_heading(page: Page, line: Line) -> str | None:
+    """The guest's country where a line such as 'No Igaunijas:' heads a list of visits."""
+    if not _DIRECTION.fullmatch(line.text):
+        return None
+    codes = page.countries_in(line.start, line.end)
+    return codes[0] if len(codes) == 1 else None
+
+
+@dataclass(slots=True)
+class _Entry:
+    date: Edtf
+    start: int
+    words: int
+    end: int
+    lines: list[int]
+
+
+@dataclass(slots=True)
+class VisitList:
+    """Reads the lines of visits lists in order; `records` holds what they say."""
+
+    page: Page
+    guest: str | None = None
+    records: list[Record] = field(default_factory=list)
+    pending: _Entry | None = None
+    _open: _Entry | None = None
+    _taken: dict[str, int] = field(default_factory=dict)
+
+    def head(self, guest: str) -> None:
+        """Begin the list of visits by a country."""
+        self.close()
+        self.guest = guest
+
+    def take(self, line: Line) -> list[int]:
+        """Take a line in; the numbers of the lines that are now understood as entries."""
+        dated = self.page.dated_start(line)
+        if dated:
+            self.close()
+            mention, words = dated
+            entry = _Entry(mention.date, mention.start, words, line.end, [line.number])
+            if words < line.end:
+                self._open = entry
+                return entry.lines
+            self.pending = entry
+            return []
+        if self.pending:
+            self._open, self.pending = self.pending, None
+            self._open.words, self._open.end = line.start, line.end
+            self._open.lines.append(line.number)
+            return self._open.lines
+        if self._open and line.text[:1].islower():
+            self._open.end = line.end
+            return [line.number]
+        return self._dated_end(line)
+
+    def _dated_end(self, line: Line) -> list[int]:
+        """Take in an entry whose date stands after its words."""
+        mentions = self.page.dates_in(line.start, line.end)
+        if len(mentions) != 1 or not _VISIT.search(line.text):
+            return []
+        mention = mentions[0]
+        if self.page.skip(mention.end, line.end, " ).;,") < line.end:
+            return []
+        self.close()
+        end = line.start + len(self.page.text[line.start : mention.start].rstrip(" (,–-:"))
+        start = line.start + strip_bullet(line.text)
+        entry = _Entry(mention.date, start, start, end, [line.number])
+        self._add(entry, line.end)
+        return entry.lines
+
+    def close(self) -> None:
+        """End the entry that is being read."""
+        if self._open and self._open.words < self._open.end:
+            self._add(self._open, self._open.end)
+        self._open = self.pending = None
+
+    def _add(self, entry: _Entry, end: int) -> None:
+        self.records += _read_entry(self.page, entry, end, self.guest, self._taken)
+
+
+def column_heads(text: str) -> bool:
+    """Whether a line holds nothing but heads of the columns of a visits list.
+
+    >>> column_heads("Laiks | Amatpersona"), column_heads("Laiks rādīs")
+    (True, False)
+    """
+    return all(cell.lower() in _COLUMN_HEADS for cell in _HEAD_SEPARATOR.split(text.strip(" |:")))
+
+
+def _read_entry(
+    page: Page, entry: _Entry, end: int, guest: str | None, taken: dict[str, int]
+) -> list[Record]:
+    start, words_end = entry.words, entry.end
+    text = page.text[start:words_end]
+    phrase = _VISIT.search(text) or _TRAVEL.search(text)
+    part = _PARTICIPATION.search(text)
+    visit_first = phrase and not (part and part.start() < phrase.start())
+    action = phrase if visit_first else part
+    people_end = start + action.start() if action else words_end
+    people = _people(page, start, people_end)
+    kind = _kind(text, phrase if visit_first else None, part, bool(people))
+    joint = kind in ("session", "expo")
+    after = start + action.end() if action and not joint else start
+    place, rest = _places_after(page, after, words_end)
+    city = next((p for p in place if p.kind == "city"), None)
+    city = city or _standing_city(page, after, words_end)
+    guest = guest or _guest_named(page, start, people_end)
+    host = page.other(guest)
+    if joint and city and city.country in (HOME, page.partner):
+        # Assumption: a joint meeting's host is the state whose city it is held in.
+        host = city.country
+        guest = page.other(host)
+    if joint:
+        purpose = None
+    elif visit_first:
+        purpose = page.text[rest:words_end].strip(" ,.;–-") or None
+    else:
+        purpose = text[action.start() :].strip(" ,.;") if action else None
+    direction = _JOINT if joint else f"{guest}->{host}"
+    first_day = entry.date.partition("/")[0]
+    both = "-".join(sorted(code.lower() for code in (guest, host) if code))
+    base = both if joint else f"{guest}-{host}".lower()
+    visit = unique(f"{base}-{first_day}", taken)
+    description = " ".join(text.split())
+    records: list[Record] = [
+        Visit(
+            visit=visit,
+            date=entry.date,
+            precision=precision(entry.date),
+            direction=direction,
+            guest=guest,
+            host=host,
+            type=kind,
+            city=city.name if city else None,
+            purpose=purpose,
+            description=description,
+            description_en=english(description)
+            or _compose(kind, people, page.country_in_english(guest), place, city, purpose),
+            evidence=page.evidence(entry.start, end),
+        )
+    ]
+    records += [
+        Visitor(
+            visit=visit,
+            name=person.name.nominative,
+            name_printed=person.name.printed,
+            office=person.office,
+            office_en=person.office_en,
+            level=person.level,
+            person=person_key(person.name.nominative),
+            name_guessed=person.name.guessed,
+            evidence=page.evidence(person.start, person.end),
+        )
+        for person in people
+    ]
+    return records
+
+
+def _kind(text: str, visit: re.Match[str] | None, part: re.Match[str] | None, anyone: bool) -> str:
+    if visit:
+        working = "kind" in visit.re.groupindex and (visit["kind"] or "").lower() == "darba"
+        return "working_visit" if working else "visit"
+    if part and anyone:
+        return "participation"
+    if _SESSION.search(text):
+        return "session"
+    if _EXPO.search(text):
+        return "expo"
+    return "participation" if part else "visit"
+
+
+def _guest_named(page: Page, start: int, end: int) -> str | None:
+    """The country whose officials an entry outside any list names first."""
+    named = [code for code in page.countries_in(start, end) if code in (HOME, page.partner)]
+    return named[0] if named else HOME
+
+
+def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention], int]:
+    """The places that say where, right after the words for a visit, and where they end."""
+    found: list[PlaceMention] = []
+    offset = start
+    while True:
+        next_offset = page.skip(offset, end, " ," if found else " ")
+        place = page.place_at(next_offset, "country", "city", "region")
+        if not place or place.end > end or not _says_where(page, place):
+            return found, offset
+        found.append(place)
+        offset = place.end
+
+
+def _says_where(page: Page, place: PlaceMention) -> bool:
+    return page.locative(place) or page.text[: place.start].endswith("uz ")
+
+
+def _standing_city(page: Page, start: int, end: int) -> PlaceMention | None:
+    """The last city that stands in its own right: in the locative, outside quotation marks."""
+    cities = [place for place in page.places_in(start, end, "city") if page.locative(place)]
+    for city in reversed(cities):
+        before = page.text[start : city.start]
+        if before.count("„") <= before.count("”") + before.count("“"):
+            return city
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    start: int
+    end: int
+    name: Name
+    office: str
+    office_en: str | None
+    level: str
+
+
+def _people(page: Page, start: int, end: int) -> list[_Person]:
+    """The persons before the words for the visit, each with the office or offices named."""
+    text = page.text[start:end]
+    offices = find_offices(text, "lv")
+    people: list[_Person] = []
+    waiting: list[OfficeMention] = []
+    begin = _after_country(page, start, end) - start
+    for office in offices:
+        if office.start < begin:
+            continue
+        waiting.append(office)
+        after = office.end + len(text[office.end :]) - len(text[office.end :].lstrip(" ,"))
+        span = leading_name(text[after:])
+        if span is None:
+            continue
+        name = nominative(text[after + span[0] : after + span[1]], gender=as_gender(office.gender))
+        last = after + span[1]
+        people.append(_person(start, text, begin, last, waiting, name))
+        waiting = []
+        conjunction = re.match(r"\s*(?:,|un\b|kā arī\b)\s*", text[last:])
+        begin = last + (conjunction.end() if conjunction else 0)
+        begin = _after_country(page, start + begin, end) - start
+    if not people and not offices:
+        people += _person_of_unknown_office(start, begin, text)
+    return people
+
+
+def _after_country(page: Page, start: int, end: int) -> int:
+    """Where the words begin after the state that an office belongs to, if one is named."""
+    place = page.place_at(start, "country")
+    inside = place and place.end < end and page.text[place.end] == " "
+    return place.end + 1 if place and inside else start
+
+
+def _person(
+    base: int,
+    text: str,
+    begin: int,
+    last: int,
+    offices: Sequence[OfficeMention],
+    name: Name,
+) -> _Person:
+    """A person with the offices before the name; the body before an office belongs to it."""
+    words, titles, previous = [], [], begin
+    for office in offices:
+        between = text[previous : office.start].strip(" ,")
+        joined = previous != begin
+        between = re.sub(r"^(?:un|kā arī)\b\s*", "", between) if joined else between
+        if joined and not between and text[previous : office.start].isspace():
+            # A rank right after an office ('commander Lieutenant General') is no second office.
+            previous = office.end
+            continue
+        words.append(f"{between} {office.nominative}".strip())
+        titles.append(_office_in_english(words[-1], office, bool(between)))
+        previous = office.end
+    known = [title for title in titles if title]
+    return _Person(
+        base + begin,
+        base + last,
+        name,
+        " un ".join(words),
+        " and ".join(known) if len(known) == len(titles) else None,
+        offices[0].level,
+    )
+
+
+def _office_in_english(whole: str, office: OfficeMention, has_body: bool) -> str | None:
+    return english(whole) if has_body else office.english or english(whole)
+
+
+def _person_of_unknown_office(base: int, begin: int, text: str) -> list[_Person]:
+    """A person whose office is in no list: the last two capitalised words before the visit."""
+    match = _NAME_AT_END.search(text, begin)
+    if not match:
+        return []
+    office = text[begin : match.start()].strip(" ,")
+    if not office:
+        return []
+    name = nominative(match.group().strip())
+    return [_Person(base + begin, base + match.end(), name, office, english(office), "other")]
+
+
+_KINDS_EN: Final = {"visit": "visit", "working_visit": "working visit"}
+
+
+def _compose(
+    kind: str,
+    people: Sequence[_Person],
+    state: str | None,
+    places: Sequence[PlaceMention],
+    city: PlaceMention | None,
+    purpose: str | None,
+) -> str | None:
+    """English for an entry from its parts; None where a part has none."""
+    purpose_en = english(purpose) if purpose else None
+    where = [p.english for p in places] or ([city.english] if city else [])
+    offices = [person.office_en for person in people]
+    if not people or None in offices or (purpose and not purpose_en) or not all(where):
+        return None
+    who = " and ".join(
+        f"{office} {person.name.nominative}" for office, person in zip(offices, people, strict=True)
+    )
+
+    parts = [f"{who} ({state})" if state else who]
+    if kind in _KINDS_EN:
+        parts[0] += f": {_KINDS_EN[kind]}"
+        if where:
+            parts[0] += f" to {', '.join(w for w in where if w)}"
+    if purpose_en:
+        parts.append(purpose_en)
+    return ", ".join(parts)

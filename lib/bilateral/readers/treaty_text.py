@@ -1,0 +1,397 @@
+"""Agreements in English text: their forms, acts and parties, and entries of treaty lists.
+
+Terms follow the glossary of the United Nations Treaty Collection: an agreement is signed (or
+adopted), ratified, enters into force, and ends by termination (of the treaty) or denunciation
+(one party's act).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bilateral.documents import slug, unique
+from bilateral.readers.page import Page, joined
+from bilateral.records import Edtf, Treaty
+from bilateral.text.dates import DateMention
+
+__all__ = [
+    "ACT",
+    "FORM",
+    "LIST_OPENS",
+    "Act",
+    "Acts",
+    "acts_in",
+    "form_of",
+    "listed_treaty",
+    "status_of",
+    "treaties_in_sentence_list",
+    "treaty_record",
+]
+
+_FORMS = {
+    "treaty": "treaty",
+    "agreement": "agreement",
+    "convention": "convention",
+    "protocol": "protocol",
+    "memorandum": "memorandum",
+    "pact": "pact",
+    "accord": "accord",
+    "armistice": "armistice",
+    "charter": "charter",
+    "arrangement": "arrangement",
+    "roadmap": "roadmap",
+    "dialogue": "dialogue",
+    "document": "document",
+    "program": "programme",
+    "programme": "programme",
+}
+FORM = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b", re.IGNORECASE)
+"""A word that heads the name of an agreement or of a framework between states."""
+
+ACT = re.compile(
+    r"""
+    \b (?:
+      (?P<signed> signed | signing | signature | conclud(?:ed|ing) | conclusion
+                | initialled | initialed | adopt(?:ed|ion) )
+    | (?P<ratified> ratif(?:ied|ying|ication) )
+    | (?P<in_force> (?:ent(?:ered|ering|ers|ry)|c[ao]me|coming)\ (?:in(?:to)?\ )?(?:force|effect)
+                | in\ (?:force|effect) | (?:took|taken)\ effect | effective )
+    | (?P<denounced> denounc(?:ed|ing) | denunciation | withdrew\ from )
+    | (?P<terminated> terminat(?:ed|ing|ion) | expired | abrogated | annulled | revoked )
+    ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A word that says what was done with an agreement; its named group is the act."""
+
+_NOT_DONE = re.compile(
+    r"\b(?:not|never|will|would|shall|should|may|might|could|can|must|to|yet|plan\w*|expected)"
+    r"(?:\s+\w+ly)?\s+(?:yet\s+|be\s+|been\s+|have\s+been\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a word says was done with an agreement, and when, as far as its clause tells."""
+
+    kind: str
+    start: int
+    end: int
+    date: DateMention | None = None
+
+
+@dataclass(slots=True)
+class Acts:
+    """The columns of a treaty that acts fill."""
+
+    signed: Edtf | None = None
+    ratified: Edtf | None = None
+    in_force: Edtf | None = None
+    ended: Edtf | None = None
+    year: Edtf | None = None
+    kinds: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, date: Edtf | None) -> None:
+        """Take an act; the first date of each kind stands."""
+        self.kinds.add(kind)
+        column = "ended" if kind in ("terminated", "denounced") else kind
+        if date and getattr(self, column) is None:
+            setattr(self, column, date)
+
+    def agrees(self, other: Acts) -> bool:
+        """Whether no column holds two different dates."""
+        columns = ("signed", "ratified", "in_force", "ended")
+        return all(
+            getattr(other, column) in (None, getattr(self, column)) or not getattr(self, column)
+            for column in columns
+        )
+
+
+def acts_in(page: Page, start: int, end: int) -> list[Act]:
+    """The acts told within a span, each with the date that its clause gives it, in order."""
+    text = page.text
+    words = [
+        match
+        for match in ACT.finditer(text, start, end)
+        if not _NOT_DONE.search(text, max(start, match.start() - 40), match.start())
+    ]
+    dates = page.annotations.dates_in(start, end)
+    taken: dict[int, DateMention] = {}
+    for index, match in enumerate(words):
+        following = words[index + 1].start() if index + 1 < len(words) else end
+        date = _date_after(text, match, following, dates)
+        if date:
+            taken[index] = date
+    used = {id(date) for date in taken.values()}
+    for index in range(len(words) - 1, -1, -1):
+        if index in taken:
+            continue
+        # 'signed and ratified in 1995': both verbs share the date behind the second.
+        if index + 1 in taken and _shares(text[words[index].end() : words[index + 1].start()]):
+            taken[index] = taken[index + 1]
+            continue
+        floor = words[index - 1].end() if index else start
+        before = [
+            date
+            for date in dates
+            if floor <= date.start and date.end <= words[index].start() and id(date) not in used
+        ]
+        if before:
+            taken[index] = before[-1]
+            used.add(id(before[-1]))
+    return [
+        Act(str(match.lastgroup), match.start(), match.end(), taken.get(index))
+        for index, match in enumerate(words)
+    ]
+
+
+_SHARED = re.compile(r"\s*(?:,|and|,?\s+and)\s+(?:\w+\s+)?")
+_OTHER_CLAUSE = re.compile(
+    r"[;]|\b(?:after|before|when|while|which|who|because|until|although|following)\b",
+    re.IGNORECASE,
+)
+_DATE_OF_NEXT = re.compile(r"(?:,|\band\b)\s*(?:on|in|since|by)?\s*(?:the\s+)?\Z", re.IGNORECASE)
+
+
+def _shares(between: str) -> bool:
+    return bool(_SHARED.fullmatch(between))
+
+
+def _date_after(
+    text: str, act: re.Match[str], following: int, dates: Sequence[DateMention]
+) -> DateMention | None:
+    """The date behind an act, unless another clause or the next act has it."""
+    for date in dates:
+        if date.start < act.end():
+            continue
+        if date.end > following or _OTHER_CLAUSE.search(text, act.end(), date.start):
+            return None
+        leads_on = _DATE_OF_NEXT.search(text, act.end(), date.start)
+        next_is_close = len(text[date.end : following].split()) <= 1 and ACT.match(text, following)
+        return None if leads_on and next_is_close else date
+    return None
+
+
+def form_of(title: str) -> str | None:
+    """The form of an agreement by the noun that heads its title.
+
+    >>> form_of("Consular Convention between A and B"), form_of("Memorandum of Agreement")
+    ('convention', 'memorandum')
+    >>> form_of("Border crossing") is None
+    True
+    """
+    match = FORM.search(title)
+    return _FORMS[match.group().lower()] if match else None
+
+
+def status_of(acts: Acts, default: str = "unknown") -> str:
+    """The last stage that the document tells of."""
+    for kind in ("denounced", "terminated"):
+        if kind in acts.kinds:
+            return kind
+    if default in ("denounced", "terminated"):
+        return default
+    for kind in ("in_force", "ratified", "signed"):
+        if kind in acts.kinds:
+            return kind
+    return default
+
+
+# Where the parties of a title stand, and what it is about.
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?P<parties>.{3,300}?)"
+    r"(?=\s+(?:on|in\s+the\s+(?:field|area|sphere)|concerning|regarding|about|for)\b|[,;(]|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ABOUT = re.compile(
+    r"\b(?:on|concerning|regarding|about|in\s+the\s+(?:field|area|sphere)\s+of)\s+(?:the\s+)?"
+    r"(?P<subject>.+?)(?=\s+between\b|\s*\([A-Z][A-Za-z-]*\)|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_HEAD = re.compile(r"\A(?:of\s+(?:Agreement|Understanding|Cooperation)\b)", re.IGNORECASE)
+_AGENCY = re.compile(
+    r"\b(?:agenc|authorit|servic|board|committee|bank|guard|police|universit|office|chamber)",
+    re.IGNORECASE,
+)
+
+
+def _subject(title: str) -> str | None:
+    head = FORM.search(title)
+    start = head.end() if head else 0
+    match = _ABOUT.search(title, start)
+    if match:
+        return match["subject"].strip() or None
+    before = title[: head.start()].strip() if head else ""
+    return before or None
+
+
+def _level(title: str, form: str) -> str:
+    """The level of the parties, by the words between 'between' and what it is about."""
+    if form == "programme":
+        return "programme"
+    match = _BETWEEN.search(title)
+    parties = match["parties"].lower() if match else ""
+    if "government" in parties:
+        return "government"
+    if "minist" in parties:
+        return "ministry"
+    return "agency" if _AGENCY.search(parties) else "state"
+
+
+def treaty_record(
+    page: Page,
+    title: str,
+    acts: Acts,
+    span: tuple[int, int],
+    taken: dict[str, int],
+    *,
+    parties: set[str] | None = None,
+    status: str = "unknown",
+    duration: str | None = None,
+    subject: str | None = None,
+    named: str | None = None,
+) -> Treaty:
+    """A row of `treaties`; the parties are those of the relation unless others are named."""
+    form = form_of(title) or "agreement"
+    about = subject or _subject(title)
+    name = named or (f"{about} {form}" if _BETWEEN.search(title) and about else title)
+    return Treaty(
+        # The document's id in front keeps ids of several documents apart.
+        treaty=unique(f"{page.document.source}-{slug(name, longest=36)}", taken),
+        title=title,
+        title_en=title,
+        parties=joined(parties or page.parties),
+        level=_level(title, form),
+        form=form,
+        subject=about,
+        signed=acts.signed,
+        ratified=acts.ratified,
+        in_force=acts.in_force,
+        ended=acts.ended,
+        year=acts.year,
+        status=status_of(acts, status),
+        duration=duration,
+        evidence=page.document.evidence(*span),
+    )
+
+
+# --- entries of lists ---------------------------------------------------------------------------
+
+_TAIL = re.compile(
+    r"""
+    \s* [,;(–—] \s*
+    (?= (?:(?:has|was|is|been|not|it|yet|since|until|on|in|of|from|by)\ ){0,3}
+        (?: sign | ent(?:ered|ry) | adopt | ratif | terminat | denounc | conclud | effective
+          | c[ao]me\ into | in\ (?:force|effect) | force\b | took\ effect | expire | abrogat
+          | extended | indefinite | initial | \d ) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_ARTICLE = re.compile(r"(?:and\s+)?(?:an?|the)\s+(?=\S)|and\s+(?=\S)", re.IGNORECASE)
+_DATE_FIRST = re.compile(r"\s*[.:,–—-]+\s*")
+
+
+def _title_span(page: Page, start: int, end: int) -> tuple[int, int]:
+    """The span of an entry's title: what stands before its dates, acts and remarks."""
+    text = page.text
+    dates = page.annotations.dates_in(start, end)
+    if dates and dates[0].start == start and (lead := _DATE_FIRST.match(text, dates[0].end)):
+        start = lead.end()
+    article = _ARTICLE.match(text, start, end)
+    if article:
+        start = article.end()
+    for match in _TAIL.finditer(text, start, end):
+        # A number that is no date ("Convention No. 5, 3rd part") belongs to the title.
+        if not text[match.end()].isdigit() or any(d.start >= match.start() for d in dates):
+            return start, match.start()
+    return start, end
+
+
+def _duration(page: Page, start: int, end: int) -> str | None:
+    for match in _BRACKET.finditer(page.text, start, end):
+        if match[1].strip() and not page.annotations.dates_in(match.start(1), match.end(1)):
+            return match[1].strip()
+    return None
+
+
+def listed_treaty(
+    page: Page, start: int, end: int, taken: dict[str, int], *, status: str = "unknown"
+) -> Treaty | None:
+    """Read an entry of a list of agreements, or give None where no agreement heads it.
+
+    `start` and `end` are the span of the entry without its bullet; `status` is what the list's
+    heading says of all its entries.
+    """
+    text = page.text
+    first, last = _title_span(page, start, end)
+    title = text[first:last].strip(" ,;.")
+    if not FORM.search(title):
+        return None
+    acts = Acts()
+    told = [*acts_in(page, start, first), *acts_in(page, last, end)]
+    for act in told:
+        acts.add(act.kind, act.date.date if act.date else None)
+    used = {id(act.date) for act in told if act.date}
+    for date in page.annotations.dates_in(start, end):
+        if id(date) in used or first <= date.start < last:
+            continue
+        # Assumption: a full date without a word is the day of signature; a bare year is no act.
+        if date.precision == "day":
+            acts.add("signed", date.date)
+        elif acts.year is None:
+            acts.year = date.date
+    match = _BETWEEN.search(text, first, last)
+    states = page.states_in(*match.span("parties")) if match else []
+    return treaty_record(
+        page,
+        title,
+        acts,
+        (start, end),
+        taken,
+        parties=set(states) if len(states) > 1 else None,
+        status=status,
+        duration=_duration(page, last, end),
+    )
+
+
+LIST_OPENS = re.compile(
+    r"""
+    \b(?:agreements|treaties|conventions|protocols|arrangements|memoranda|documents|accords)
+    \b[^:;.]{0,80} : \s+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def treaties_in_sentence_list(
+    page: Page, start: int, end: int, taken: dict[str, int]
+) -> list[Treaty]:
+    """The agreements that a sentence enumerates behind a colon, one by one.
+
+    Entries are parted by semicolons, or by commas where there is no semicolon.
+    """
+    text = page.text
+    opening = LIST_OPENS.search(text, start, end)
+    if not opening:
+        return []
+    stop = end - 1 if text[end - 1 : end] == "." else end
+    mark = ";" if ";" in text[opening.end() : stop] else ","
+    states = page.states_in(start, opening.end())
+    found = []
+    position = opening.end()
+    while position < stop:
+        edge = text.find(mark, position, stop)
+        edge = stop if edge < 0 else edge
+        first = position + len(text[position:edge]) - len(text[position:edge].lstrip())
+        treaty = listed_treaty(page, first, edge, taken)
+        if treaty:
+            found.append(treaty)
+        position = edge + 1
+    # The states that have the agreements are named before the colon.
+    if len(states) > 1:
+        found = [replace(treaty, parties=joined(set(states))) for treaty in found]
+    return found

@@ -1,0 +1,1 @@
+"""Reading of English and Latvian text: dates, quantities, sentences, names, places."""

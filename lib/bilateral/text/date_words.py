@@ -1,0 +1,287 @@
+"""The words of calendar expressions: a text becomes tokens, each with a one-letter symbol.
+
+Calendar expressions are short, and spaces and case endings in them vary; so the grammar
+(`date_grammar`) is written over the string of symbols, the *shape* of a text, and not over its
+characters: `2018. gada 18.- 19. jūlijs` and `2018.gada 18.-19.jūlijā` are both `Y.gD.-D.L`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["SYMBOLS", "Tokens", "Word", "tokenise"]
+
+_WORDS = Path(__file__).parents[1] / "data" / "date_words.csv"
+
+SYMBOLS = {
+    # Words, by their role in data/date_words.csv.
+    "month": "M",
+    "month_short": "A",
+    "month_lv": "L",
+    "month_lv_short": "l",
+    "year_noun": "g",
+    "years_noun": "G",
+    "year_short": "k",
+    "quarter": "q",
+    "half": "h",
+    "season": "s",
+    "century": "c",
+    "fiscal": "f",
+    "academic": "a",
+    "third": "e",
+    "ordinal": "O",
+    "of": "v",
+    "the": "z",
+    "and": "&",
+    "to": "t",
+    "between": "w",
+    "prefix": "P",
+    "present": "N",
+    "unit": "W",
+    "units": "V",
+    "count": "C",
+    "shift": "X",
+    "shift_year": "p",
+    "distance": "E",
+    "around": "b",
+    "in": "i",
+    "irrealis": "y",
+    "flashback": "Z",
+    "comparison": "<",
+    "quantifier": "u",
+    "numbered": "j",
+    "measure": "m",
+    # Numbers and marks, by their form.
+    "year": "Y",  # four digits that may be a year
+    "day": "D",  # 1–31
+    "day_ordinal": "d",  # 1st–31st
+    "tens": "T",  # 32–99
+    "ordinal_number": "o",  # 60-ых, 70ых
+    "decade": "S",  # 1990s
+    "numeric": "F",  # 07.07.2021, 11/28/2018
+    "iso": "I",  # 2018-07-18
+    "day_month": "K",  # 19.08. before a dash
+    "roman": "R",  # I–XII
+    "quarter_number": "Q",  # Q1
+    "fiscal_year": "H",  # FY2022
+    "number": "#",
+    "dash": "-",
+    "newline": "n",
+    "word": "x",
+    "name": "U",  # a word with a capital letter
+}
+
+# Case endings of Latvian nouns, adjectives and ordinals; `~` in the data stands for any of them.
+_ENDINGS = (
+    "s is š us e a u o i as es ā ē ī ai ei am im em ām ēm ie iem os ās ēs ūs um ums umā uma"
+    " ais ajā ajai ajam ajos ajās ajiem ajām ākā"
+).split()
+
+# Words whose symbol needs a capital letter: `May` is a month, `may` is not.
+_CAPITAL = frozenset("MA")
+
+_TOKEN = re.compile(
+    # Blanks before a token belong to its match, so that all matches together are the text.
+    r"""
+    [ ]*(?:
+      https?://\S+ | www\.\S+                           # addresses hold no dates
+    | [^\W\d]\w*                                        # a word
+    | [^\w\n ]                                          # a mark
+    | \n
+    | \d{4}-\d\d-\d\d(?![\w-])                          # 2018-07-18
+    | \d\d?(?:\.\d\d?\.|/\d\d?/|-\d\d?-)\d{4}(?!\w)     # 07.07.2021, 11/28/2018
+    | \d\d?\.\d\d?\.(?=[ ]?[-–—])                       # 19.08. –
+    | \d{1,3}(?:[ ]\d{3})+(?!\w)                        # 109 500 898
+    | \d+(?:[.,:]\d+)+                                  # 15.85, 20,000, 17:38
+    | \w+                                               # a number, or one with letters
+    )
+    """,
+    re.VERBOSE,
+)
+# All white space but the plain blank and the newline.
+_BLANKS = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_NUMBER = re.compile(
+    r"""
+    (?P<Y>1\d{3}|20\d\d)
+    | (?P<D>0?[1-9]|[12]\d|3[01])
+    | (?P<T>[3-9]\d)
+    | (?P<d>(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))
+    | (?P<S>(?:1\d|20)\d0s)
+    | (?P<o>\d0[ыи]?[хе])
+    """,
+    re.VERBOSE,
+)
+_GLUED = re.compile(r"Q[1-4]|FY(?:\d\d|\d{4})|XI{0,2}|IX|VI{0,3}|IV|I{1,3}", re.IGNORECASE)
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII".split()
+_DASHES = frozenset("-–—−‐‑")
+
+
+class Word(NamedTuple):
+    """What a word of the vocabulary is: the symbol of its role, and its value."""
+
+    symbol: str
+    value: str
+
+
+class _Vocabulary(dict[str, str]):
+    """Symbols of tokens in one language; those of unknown tokens are found once."""
+
+    # A long run over many documents must not keep every word it met.
+    LIMIT = 50_000
+
+    def __init__(self, language: str) -> None:
+        self.words = {
+            word: Word(SYMBOLS[role], value)
+            for word, role, value in _forms(language)
+        }
+
+    def __missing__(self, token: str) -> str:
+        symbol = self._symbol(token.lstrip(" "))
+        if len(self) > self.LIMIT:
+            self.clear()
+        self[token] = symbol
+        return symbol
+
+    def _symbol(self, token: str) -> str:
+        if token == "\n":
+            return SYMBOLS["newline"]
+        if token in _DASHES:
+            return SYMBOLS["dash"]
+        if token[0].isdigit():
+            return _number_symbol(token)
+        capital = token[0].isupper()
+        if capital and _GLUED.fullmatch(token):
+            if token[-1].isdigit():
+                return SYMBOLS["quarter_number" if token[0] in "Qq" else "fiscal_year"]
+            if token in _ROMANS:
+                return SYMBOLS["roman"]
+        word = self.words.get(token.lower())
+        if word and (capital or word.symbol not in _CAPITAL):
+            return word.symbol
+        if not token[0].isalpha():
+            return token if len(token) == 1 and not token.isalnum() else SYMBOLS["word"]
+        return SYMBOLS["name" if capital else "word"]
+
+
+def _forms(language: str) -> Iterator[tuple[str, str, str]]:
+    """(form, role, value) of the words a text in a language may hold.
+
+    A form that stands in several rows has the role of the first.
+    """
+    seen = set()
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] in (language, "any")]
+    for row in rows:
+        for form in row["forms"].lower().split():
+            stem = form.removesuffix("~")
+            for word in (form,) if stem == form else (stem + ending for ending in _ENDINGS):
+                if word not in seen:
+                    seen.add(word)
+                    yield word, row["role"], row["value"]
+
+
+@cache
+def _vocabulary(language: str) -> _Vocabulary:
+    return _Vocabulary(language)
+
+
+def _number_symbol(token: str) -> str:
+    match = _NUMBER.fullmatch(token)
+    if match:
+        return match.lastgroup or SYMBOLS["number"]
+    if len(token) >= 8 and token[-4:].isdigit() and not token[-5].isdigit():
+        return SYMBOLS["numeric"]
+    if len(token) == 10 and token[4] == token[7] == "-":
+        return SYMBOLS["iso"]
+    if token[-1] == ".":
+        return SYMBOLS["day_month"]
+    # A sign that no rule takes, for numbers and for codes that begin with a digit.
+    return SYMBOLS["number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens: their shape, one symbol each, and where they stand."""
+
+    text: str
+    shape: str
+    # The tokens with the blanks before them: stripped only where one is looked at.
+    pieces: Sequence[str]
+    ends: Sequence[int]
+    # (first token, language), in order.
+    languages: Sequence[tuple[int, str]]
+
+    def __len__(self) -> int:
+        return len(self.shape)
+
+    def word(self, index: int) -> str:
+        """A token's characters."""
+        return self.pieces[index].lstrip(" ")
+
+    def start(self, index: int) -> int:
+        """Offset of a token."""
+        return self.ends[index] - len(self.word(index))
+
+    def language(self, index: int) -> str:
+        """Language of the line that a token stands in."""
+        return self.languages[bisect_right(self.languages, (index, "~")) - 1][1]
+
+    def value(self, index: int) -> str:
+        """What the vocabulary says of a token, such as the number of a month."""
+        word = _vocabulary(self.language(index)).words.get(self.word(index).lower())
+        return word.value if word else ""
+
+    def glued(self, index: int) -> bool:
+        """Whether no blank stands between a token and the one before it."""
+        return index > 0 and not self.pieces[index].startswith(" ")
+
+
+def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
+    """Tokens of a text; `language` is one for all lines, or one per line.
+
+    >>> tokenise("2018. gada 18.- 19. jūlijs", "lv").shape
+    'Y.gD.-D.L'
+    >>> tokenise("M109 and 35 488 053", "en").shape
+    'U&#'
+    """
+    plain = text
+    for blank in _BLANKS:
+        if blank in plain:
+            plain = plain.replace(blank, " ")
+    pieces: list[str] = []
+    shape: list[str] = []
+    languages: list[tuple[int, str]] = []
+    for start, end, name in _stretches(text, language):
+        languages.append((len(pieces), name))
+        found = _TOKEN.findall(plain, start, end)
+        shape += map(_vocabulary(name).__getitem__, found)
+        pieces += found
+    return Tokens(text, "".join(shape), pieces, list(accumulate(map(len, pieces))), languages)
+
+
+def _stretches(text: str, language: str | Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Runs of lines in one language, as spans."""
+    if isinstance(language, str):
+        yield 0, len(text), language
+        return
+    start = position = 0
+    current = language[0] if language else "en"
+    for name in language:
+        if name != current:
+            yield start, position, current
+            start, current = position, name
+        newline = text.find("\n", position)
+        if newline < 0:
+            break
+        position = newline + 1
+    yield start, len(text), current

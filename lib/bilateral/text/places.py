@@ -1,0 +1,340 @@
+"""Countries, cities and organisations in English and Latvian text.
+
+The vocabulary is in `data/countries.csv` and `data/places.csv`. Latvian names are declined when
+they are first needed; a text is then looked up word by word, the longest name first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bilateral.text.declension import endings_of, palatalise
+
+__all__ = [
+    "PlaceMention",
+    "country_code",
+    "country_name",
+    "find_places",
+    "is_place",
+    "validity",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A named place or actor: `text[start:end]`.
+
+    `kind` is country, nationality, city, region or organisation; `name` its nominative in the
+    text's language, `english` its English name, `country` the code of the state it belongs to
+    (for an organisation its own code; None where it is in none or several).
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    english: str | None
+    country: str | None
+
+
+class _Entry(NamedTuple):
+    """What a form stands for; a `kind` of none takes the words and reports nothing."""
+
+    kind: str
+    name: str
+    english: str | None
+    country: str | None
+
+
+class _Word(NamedTuple):
+    """A word of a name in all its cases: one of the stems with one of its endings."""
+
+    stems: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def matches(self, word: str) -> bool:
+        """Whether a word of a text is a case of this one."""
+        return any(
+            word.startswith(stem) and word[len(stem) :] in endings for stem, endings in self.stems
+        )
+
+
+class _Form(NamedTuple):
+    """A name by its first word: the endings of that, and the words that follow it."""
+
+    endings: tuple[str, ...]
+    rest: tuple[tuple[str, _Word], ...]  # each with what stands before it
+    dotted: bool
+    entry: _Entry
+
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_WORD = re.compile(r"[^\W\d_]+")
+# Plurals of the sixth declension, which do not soften: Cēsis → Cēsu, valstis → valstu.
+_SIXTH_PLURAL = ("Cēsis", "valstis", "Valstis")
+_SHORTEST_IN_CAPITALS = 4
+_LONGEST_ENDING = 5
+
+
+def _rows(file: str) -> Iterator[dict[str, str]]:
+    with (_DATA / file).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _list(cell: str) -> list[str]:
+    return [part for part in cell.split(";") if part]
+
+
+@cache
+def _countries() -> tuple[dict[str, str], ...]:
+    return tuple(_rows("countries.csv"))
+
+
+_FIXED = ("",)
+_PLURAL_MASCULINE = ("i", "u", "iem", "us", "os")
+_PLURAL_FEMININE = ("es", "ēm", "ēs")
+
+
+def _fixed(word: str) -> _Word:
+    return _Word(((word, _FIXED),))
+
+
+def _declined(word: str, gender: str, *, soften: bool = True) -> _Word:
+    found = endings_of(word, gender)
+    if found is None:
+        return _fixed(word)
+    stem, endings = found
+    if not any(ending[0] == "~" for ending in endings):
+        return _Word(((stem, endings),))
+    hard = tuple(ending for ending in endings if ending[0] != "~")
+    soft = tuple(ending[1:] for ending in endings if ending[0] == "~")
+    return _Word(((stem, hard), (palatalise(stem) if soften else stem, soft)))
+
+
+def _noun(word: str) -> _Word:
+    if word.endswith(_SIXTH_PLURAL):
+        return _declined(word, "f", soften=False)
+    feminine = word.endswith(("a", "e", "as", "es", "pils"))
+    return _declined(word, "f" if feminine else "m")
+
+
+def _people(word: str) -> _Word:
+    """Singular and plural of the word for a member of a nation, masculine or feminine."""
+    if word.endswith("e"):
+        stem = word[:-1]
+        singular = _declined(word, "f").stems
+        return _Word((*singular, (stem, _PLURAL_FEMININE), (palatalise(stem), ("u",))))
+    if word.endswith("s"):
+        stem = palatalise(word[:-2]) if word.endswith("is") else word[:-1]
+        return _Word((*_declined(word, "m").stems, (stem, _PLURAL_MASCULINE)))
+    return _fixed(word)
+
+
+def _latvian_words(name: str) -> list[_Word]:
+    """The words of a Latvian name: its last one declines, and adjectives that agree with it.
+
+    Genitives before the last word (`Baltijas jūra`) stay as they are.
+    """
+    words = _WORD.findall(name)
+    last = words[-1]
+    plural = last.endswith(("i", "as", "es", *_SIXTH_PLURAL))
+    agreeing = ("ie", "ās") if plural else ("ā", "ais")
+    patterns = []
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word is last or following == "un":
+            patterns.append(_noun(word))
+        elif word.endswith(agreeing):
+            patterns.append(_declined(word, "m" if word.endswith(("ie", "ais")) else "f"))
+        else:
+            patterns.append(_fixed(word))
+    return patterns
+
+
+def _names(language: str) -> Iterator[tuple[str, _Entry]]:
+    """Every name of the vocabulary in the nominative, with what it stands for."""
+    name_column, alias_column = f"name_{language}", f"aliases_{language}"
+    for row in (*_countries(), *_rows("places.csv")):
+        name = row[name_column]
+        if not name:
+            continue
+        code = row.get("code") or row.get("country") or None
+        entry = _Entry(row.get("kind", "country"), name, row["name_en"] or None, code)
+        for alias in (name, *_list(row[alias_column])):
+            yield alias, entry
+
+
+def _nations(language: str) -> Iterator[tuple[str, _Entry]]:
+    for row in _countries():
+        adjectives = _list(row["adjectives_en"])
+        english = adjectives[0] if adjectives else None
+        if language == "lv":
+            words = [*_list(row["people_lv"]), *_list(row["adjectives_lv"])]
+            words += [word[0].upper() + word[1:] for word in words]
+        else:
+            words = [*adjectives, *_list(row["people_en"])]
+        for word in words:
+            name = word if language == "en" else word[0].lower() + word[1:]
+            yield word, _Entry("nationality", name, english, row["code"])
+
+
+@cache
+def _forms(language: str) -> dict[str, list[_Form]]:
+    """Names by a stem of their first word, longest first; of two the first listed stands."""
+    table: dict[str, list[_Form]] = {}
+    latvian = language == "lv"
+
+    def add(name: str, entry: _Entry, first: _Word, rest: tuple[tuple[str, _Word], ...]) -> None:
+        for stem, endings in first.stems:
+            table.setdefault(stem, []).append(_Form(endings, rest, name.endswith("."), entry))
+
+    for name, entry in _names(language):
+        if not latvian and name.isalpha():
+            add(name, entry, _fixed(name), ())
+            continue
+        words = list(_WORD.finditer(name))
+        patterns = (
+            _latvian_words(name) if latvian else [_fixed(w.group().casefold()) for w in words]
+        )
+        gaps = [
+            name[before.end() : word.start()]
+            for before, word in zip(words, words[1:], strict=False)
+        ]
+        first = patterns[0] if latvian else _fixed(words[0].group())
+        following = [
+            _Word(tuple((stem.casefold(), endings) for stem, endings in pattern.stems))
+            for pattern in patterns[1:]
+        ]
+        add(name, entry, first, tuple(zip(gaps, following, strict=True)))
+    for name, entry in _nations(language):
+        if latvian:
+            add(name, entry, _people(name), ())
+        else:
+            first, *others = name.split()
+            add(name, entry, _fixed(first), tuple((" ", _fixed(o.casefold())) for o in others))
+    for forms in table.values():
+        forms.sort(key=lambda form: -len(form.rest))
+    return table
+
+
+def _candidates(word: str, table: dict[str, list[_Form]], longest: int) -> list[_Form]:
+    """The names whose first word a word of the text can be, longest first."""
+    found: list[_Form] = []
+    for length in range(min(longest, len(word) - 1) + 1):
+        stem = word[: len(word) - length]
+        for form in table.get(stem, ()):
+            if word[len(stem) :] in form.endings:
+                found.append(form)  # noqa: PERF401  (most words have none)
+    if len(found) > 1:
+        found.sort(key=lambda form: -len(form.rest))
+    return found
+
+
+def _length(form: _Form, words: list[re.Match[str]], index: int, text: str) -> int:
+    """How many words of the text from `index` on are this name; 0 when they are not."""
+    count = len(form.rest) + 1
+    if index + count > len(words):
+        return 0
+    for step, (gap, expected) in enumerate(form.rest, index):
+        word = words[step + 1]
+        found = text[words[step].end() : word.start()]
+        if found != gap and not (gap == " " and found.isspace()):
+            return 0
+        if not expected.matches(word.group().casefold()):
+            return 0
+    return count
+
+
+def find_places(text: str, language: str = "en") -> list[PlaceMention]:
+    """Find the places and organisations named in a text, in order, not overlapping.
+
+    The longest name is taken at each place; parts of a compound count each for itself.
+
+    >>> [(p.name, p.kind, p.country) for p in find_places("Latvian–Russian talks in the USSR")]
+    [('Latvian', 'nationality', 'LVA'), ('Russian', 'nationality', 'RUS'), ('Soviet Union', 'country', 'SUN')]
+    >>> [(p.name, p.kind) for p in find_places("Latvijas-Baltkrievijas forums Minskā", "lv")]
+    [('Latvija', 'country'), ('Baltkrievija', 'country'), ('Minska', 'city')]
+    >>> find_places("He told us that turkey is a bird.")
+    []
+    """  # noqa: E501
+    table = _forms(language)
+    longest = _LONGEST_ENDING if language == "lv" else 0
+    words = list(_WORD.finditer(text))
+    mentions: list[PlaceMention] = []
+    index = 0
+    while index < len(words):
+        word = words[index].group()
+        forms = _candidates(word, table, longest)
+        if not forms and len(word) >= _SHORTEST_IN_CAPITALS and word.isupper():
+            forms = _candidates(word.capitalize(), table, longest)
+        count = 0
+        for form in forms:
+            count = _length(form, words, index, text)
+            if count:
+                start, end = words[index].start(), words[index + count - 1].end()
+                if form.dotted and text[end : end + 1] == ".":
+                    end += 1
+                kind, name, english, country = form.entry
+                if kind != "none":
+                    mentions.append(PlaceMention(start, end, kind, name, english, country))
+                break
+        index += count or 1
+    return mentions
+
+
+def country_code(name: str) -> str | None:
+    """The code of a country from its name in English or Latvian, in any case form.
+
+    >>> country_code("Lietuvas"), country_code("the United Kingdom"), country_code("Soviet Russia")
+    ('LTU', 'GBR', 'RUS')
+    >>> country_code("Atlantis") is None
+    True
+    """
+    plain = " ".join(name.split())
+    plain = plain[4:] if plain[:4].casefold() == "the " else plain
+    for language in ("en", "lv"):
+        # Names of one word may come in small letters; a name is always the whole of the text.
+        for spelling in (plain, plain.title()):
+            places = find_places(spelling, language)
+            if len(places) == 1 and places[0].kind == "country":
+                if places[0].end - places[0].start == len(spelling):
+                    return places[0].country
+    return None
+
+
+def country_name(code: str, language: str = "en") -> str | None:
+    """The name of a country from its code; None for a code that is not listed.
+
+    >>> country_name("BLR"), country_name("BLR", "lv"), country_name("XYZ")
+    ('Belarus', 'Baltkrievija', None)
+    """
+    column = "name_lv" if language == "lv" else "name_en"
+    return next((row[column] for row in _countries() if row["code"] == code), None)
+
+
+def validity(name: str) -> tuple[str | None, str | None]:
+    """First and last day of the state that an English name means; None where it is open.
+
+    >>> validity("Soviet Union"), validity("Latvia")
+    (('1922-12-30', '1991-12-26'), (None, None))
+    """
+    for row in _countries():
+        if name in (row["name_en"], *_list(row["aliases_en"])):
+            return row["valid_from"] or None, row["valid_to"] or None
+    return None, None
+
+
+def is_place(word: str) -> bool:
+    """Whether a Latvian word alone, in any case, is the name of a country, city or region.
+
+    >>> is_place("Minskā"), is_place("Bērziņš")
+    (True, False)
+    """
+    return any(
+        not form.rest and form.entry.kind in ("country", "city", "region")
+        for form in _candidates(word, _forms("lv"), _LONGEST_ENDING)
+    )

@@ -1,0 +1,106 @@
+"""What tests share: the command line as a user calls it, small notebooks, copies of documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Cell = tuple[str, ...]
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+PARAMETERS: Cell = (
+    "code",
+    'seeds: str = ""  # folder with sources.toml; empty = the collection\'s own\n'
+    "year: int = 2017  # a year\n"
+    "share: float = 0.5  # a share\n"
+    "full: bool = False  # whether all is shown\n"
+    'kinds: list[str] = ["visit"]  # kinds of events',
+    "parameters",
+)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def bilateral() -> Command:
+    """Call the command line; the folder it is called from is one of its own."""
+
+    def call(
+        *arguments: object, cwd: Path | None = None, timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bilateral", *map(str, arguments)],
+            cwd=cwd,
+            env=os.environ | {"COLUMNS": "100"},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    return call
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Callable[[str, Sequence[Cell]], Path]:
+    """Write a notebook from (kind, source, tags …) and return its path."""
+
+    def write(name: str, cells: Sequence[Cell]) -> Path:
+        made = []
+        for number, (kind, source, *tags) in enumerate(cells):
+            cell = {"cell_type": kind, "id": f"c{number}", "metadata": {}, "source": source}
+            if tags:
+                cell["metadata"] = {"tags": tags}
+            if kind == "code":
+                cell |= {"execution_count": None, "outputs": []}
+            made.append(cell)
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        content = {
+            "cells": made,
+            "metadata": {"kernelspec": kernel},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path = tmp_path / f"{name}.ipynb"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A copy of the documents that a test may spoil."""
+    copy = tmp_path / "own seeds"
+    shutil.copytree(ROOT / "seeds", copy)
+    return copy
+
+
+def without_hashes(seeds: Path) -> None:
+    """Let the documents of a copy be changed."""
+    listing = seeds / "sources.toml"
+    text = listing.read_text(encoding="utf-8")
+    listing.write_text(re.sub(r"(?m)^sha256 = .*\n", "", text), encoding="utf-8")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,162 @@
+"""Bad input: one line that says what and where, exit status 2, earlier results untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import PARAMETERS, Command, snapshot, without_hashes
+
+# Runs notebooks and documents for real, so the tests share what was made once.
+pytestmark = pytest.mark.xdist_group("cli")
+
+
+@pytest.fixture(scope="module")
+def out(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of an earlier good run."""
+    folder = tmp_path_factory.mktemp("earlier")
+    assert bilateral("tables", "--out", folder).returncode == 0
+    return folder
+
+
+def refused(done: object, *words: str) -> None:
+    assert done.returncode == 2, done.stderr  # type: ignore[attr-defined]
+    error = done.stderr  # type: ignore[attr-defined]
+    assert error.count("\n") == 1, error
+    assert error.startswith("bilateral: ")
+    assert "Traceback" not in error
+    for word in words:
+        assert word in error
+
+
+def first_document(seeds: Path) -> Path:
+    return sorted(seeds.glob("*.txt"))[0]
+
+
+def spoil_missing(seeds: Path) -> list[str]:
+    document = first_document(seeds)
+    document.unlink()
+    return [document.name, "no such file"]
+
+
+def spoil_hash(seeds: Path) -> list[str]:
+    document = first_document(seeds)
+    document.write_bytes(document.read_bytes() + b"x")
+    return [document.name, "SHA-256", "sources.toml"]
+
+
+def spoil_encoding(seeds: Path) -> list[str]:
+    without_hashes(seeds)
+    document = first_document(seeds)
+    document.write_bytes(b"Fine.\n\nR\xeega\n")
+    return [document.name, "line 3", "not UTF-8", "0xee"]
+
+
+def spoil_kind(seeds: Path) -> list[str]:
+    listing = seeds / "sources.toml"
+    text = listing.read_text(encoding="utf-8")
+    listing.write_text(text.replace('kind = "encyclopedia"', 'kind = "poem"'), encoding="utf-8")
+    return ["poem", "encyclopedia"]
+
+
+def spoil_listing(seeds: Path) -> list[str]:
+    (seeds / "sources.toml").unlink()
+    return ["sources.toml", "no such file"]
+
+
+@pytest.mark.parametrize("command", ["tables", "run", "check"])
+@pytest.mark.parametrize(
+    "spoil", [spoil_missing, spoil_hash, spoil_encoding, spoil_kind, spoil_listing]
+)
+def test_documents_that_cannot_be_used(
+    bilateral: Command, out: Path, seeds: Path, notebook, command: str, spoil
+) -> None:
+    words = spoil(seeds)
+    before = snapshot(out)
+    arguments: list[object] = [command, "--seeds", seeds]
+    if command == "run":
+        arguments.insert(1, notebook("01_any", [PARAMETERS]))
+    if command != "check":
+        arguments += ["--out", out]
+    refused(bilateral(*arguments), *words)
+    assert snapshot(out) == before
+
+
+def test_unknown_notebook(bilateral: Command, out: Path) -> None:
+    before = snapshot(out)
+    refused(bilateral("run", "99_nothing", "--out", out), "99_nothing", "there are:")
+    assert snapshot(out) == before
+
+
+def test_a_file_that_is_no_notebook(bilateral: Command, out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ipynb"
+    path.write_text("{", encoding="utf-8")
+    refused(bilateral("run", path, "--out", out), "broken.ipynb", "not a notebook")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("yaer", "2018"), ["'yaer'", "did you mean 'year'?", "seeds, year, share, full, kinds"]),
+        (("year", "1e3"), ["'year'", "'1e3'", "whole number"]),
+        (("share", "half"), ["'share'", "'half'", "a number"]),
+        (("full", "1"), ["'full'", "true or false"]),
+        (("kinds", "visit"), ["'kinds'", "list in JSON"]),
+        (("kinds", "[1]"), ["'kinds'", "items are str"]),
+        (("year = 1; import os #", "1"), ["has no parameter"]),
+    ],
+)
+def test_parameters_that_are_not_declared_so(
+    bilateral: Command, out: Path, notebook, given: tuple[str, str], words: list[str]
+) -> None:
+    before = snapshot(out)
+    path = notebook("01_any", [PARAMETERS, ("code", "year")])
+    refused(bilateral("run", path, "-p", *given, "--out", out), *words)
+    assert snapshot(out) == before
+
+
+def test_a_notebook_without_parameters_takes_none(bilateral: Command, out: Path, notebook) -> None:
+    path = notebook("01_any", [("code", "year = 1")])
+    refused(bilateral("run", path, "-p", "year", "2", "--out", out), "no cell tagged")
+
+
+@pytest.mark.parametrize("place", ["latvia-belarus", "latvia-belarus:0", "x:1", "mod-2018:99999"])
+def test_show_refuses_what_is_no_line(bilateral: Command, place: str) -> None:
+    refused(bilateral("show", place))
+
+
+def test_show_prints_the_line_and_its_rows(bilateral: Command) -> None:
+    done = bilateral("show", "mod-2018:3")
+    assert done.returncode == 0
+    assert ">     3  11/28/2018 - 17:38" in done.stdout
+    assert "date: 2018-11-28" in done.stdout
+
+
+def test_check_counts_and_strictness(bilateral: Command) -> None:
+    done = bilateral("check")
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1]
+    assert "findings" in last
+    strict = bilateral("check", "--strict")
+    assert strict.returncode == (0 if " 0 of " in last else 1)
+
+
+def test_tables_says_when_nothing_is_to_do(bilateral: Command, out: Path) -> None:
+    before = snapshot(out)
+    done = bilateral("tables", "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "up to date" in done.stdout
+    assert snapshot(out) == before
+
+
+def test_an_output_folder_that_cannot_be_written(bilateral: Command, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    refused(bilateral("tables", "--out", blocked), "file")
+
+
+def test_help_names_the_commands(bilateral: Command) -> None:
+    done = bilateral("--help")
+    assert done.returncode == 0
+    for name in ("tables", "run", "check", "show"):
+        assert name in done.stdout
