@@ -30,6 +30,9 @@ from bilateral.records import (
     Record,
     Section,
     Source,
+    TradeGroup,
+    TradePartner,
+    TradeProduct,
 )
 from bilateral.tables import frame
 from bilateral.text.annotate import Annotations, annotate
@@ -145,7 +148,7 @@ def read_document(document: Document) -> list[Record]:
     annotations = annotate(document)
     reading = reader(document, annotations)
     records = [*reading.records, *_dates(document, annotations)]
-    records += _quantities(document, annotations)
+    records += _quantities(document, annotations, reading.records)
     records += _coverage(document, reading, records)
     # Stable: of two rows from one place the reader's order stands.
     return sorted(records, key=lambda record: record.evidence.start)
@@ -182,19 +185,35 @@ def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
     ]
 
 
-def _quantities(document: Document, annotations: Annotations) -> list[Quantity]:
-    return [
-        Quantity(
-            value=mention.value,
-            unit=mention.unit,
-            approximate=mention.approximate,
-            qualifier=mention.qualifier,
-            period=mention.period,
-            what=mention.what,
-            evidence=document.evidence(mention.start, mention.end),
-        )
-        for mention in annotations.quantities
+# The figures of these tables have columns of their own; `quantities` holds the other numbers.
+_TABULATED = (TradePartner, TradeGroup, TradeProduct)
+
+
+def _quantities(
+    document: Document, annotations: Annotations, records: Iterable[Record]
+) -> list[Quantity]:
+    tabulated = [
+        (record.evidence.start, record.evidence.end)
+        for record in records
+        if isinstance(record, _TABULATED)
     ]
+    rows = []
+    for mention in annotations.quantities:
+        evidence = document.evidence(mention.start, mention.end)
+        if any(start <= evidence.start and evidence.end <= end for start, end in tabulated):
+            continue
+        rows.append(
+            Quantity(
+                value=mention.value,
+                unit=mention.unit,
+                approximate=mention.approximate,
+                qualifier=mention.qualifier,
+                period=mention.period,
+                what=mention.what,
+                evidence=evidence,
+            )
+        )
+    return rows
 
 
 # Tables whose rows do not say what a line is about: a page's footer may hold a date.

@@ -437,7 +437,9 @@ class SecurityAssistance(Record):
     """an amount of aid, sale or licence"""
 
     table_name: ClassVar[str] = "security_assistance"
-    programme: Annotated[str, Column("Programme: FMF, IMET, Section 333, FMS, DCS …")]
+    programme: Annotated[
+        str | None, Column("Programme: FMF, IMET, Section 333, FMS, DCS …; null outside any")
+    ]
     category: Annotated[str | None, Column("Kind: aid, sale, licence, or the item's own words")]
     provider: Annotated[str, Column(f"Who gives or sells. {COUNTRY}")]
     recipient: Annotated[str, Column(f"Who receives or buys. {COUNTRY}")]

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT
-from frictionless import Package
-
 from bilateral.collection import Tables, load
 from bilateral.publish.export import export
+from conftest import ROOT
+from frictionless import Package
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import PARAMETERS, Cell, Command, snapshot, without_hashes
-
 from bilateral.publish import notebook as nb
+from conftest import PARAMETERS, Cell, Command, snapshot, without_hashes
 
 Write = Callable[[str, Sequence[Cell]], Path]
 

@@ -86,8 +86,8 @@ def findings(tables: Tables) -> list[str]:
     coverage, sources = tables.coverage, tables.sources
     sentences = [
         f"{len(sources)} documents with {len(coverage)} lines that are not blank; "
-        f"{coverage['reason'].isna().mean():.0%} of these lines yield rows, and each other line has "
-        "the reason why it yields none.",
+        f"{coverage['reason'].isna().mean():.0%} of these lines yield rows, and each other line "
+        "has the reason why it yields none.",
     ]
     lost = unclaimed(coverage)
     if len(lost):
@@ -100,8 +100,8 @@ def findings(tables: Tables) -> list[str]:
     by_document = tables.events["source"].value_counts()
     top = by_document.index[0]
     sentences.append(
-        f"{by_document.iloc[0] / by_document.sum():.0%} of the {by_document.sum()} dated events come "
-        f"from one document, {top}: whatever counts events counts above all what it lists."
+        f"{by_document.iloc[0] / by_document.sum():.0%} of the {by_document.sum()} dated events "
+        f"come from one document, {top}: whatever counts events counts above all what it lists."
     )
     undated = sources[sources["published"].isna()]["source"]
     if len(undated):

@@ -335,7 +335,7 @@ def _shown(row: Any) -> dict[str, Any]:
         (name.replace("_", " "), value, "lv" if is_latvian(value) else "en")
         for name, value in row.values
     ]
-    return {"table": row.table.replace("_", " "), "values": values}
+    return {"table": row.table.replace("_", " "), "fields": values}
 
 
 def _depths(levels: Mapping[int, int]) -> dict[int, int]:

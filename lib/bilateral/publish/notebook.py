@@ -13,7 +13,17 @@ from typing import Any
 from bilateral.errors import NotebookError
 from bilateral.publish.files import digest
 
-__all__ = ["Failure", "failure", "find", "fingerprint", "normalise", "read", "serialise", "source"]
+__all__ = [
+    "Failure",
+    "failure",
+    "find",
+    "fingerprint",
+    "normalise",
+    "read",
+    "serialise",
+    "source",
+    "tags",
+]
 
 Notebook = dict[str, Any]
 _ADDED_BY_PAPERMILL = frozenset({"injected-parameters", "papermill-error-cell-tag"})
@@ -111,7 +121,7 @@ def failure(content: Notebook) -> Failure | None:
     What the runner says about each cell is not trusted: after a killed kernel it says that all
     are complete. A cell that ran has an execution count, higher than the one before.
     """
-    number = last = 0
+    number = last = started = 0
     for cell in content["cells"]:
         if not tags(cell) & _ADDED_BY_PAPERMILL:
             number += 1
@@ -124,8 +134,12 @@ def failure(content: Notebook) -> Failure | None:
         if not source(cell).strip():
             continue
         count = cell.get("execution_count")
+        # A kernel may die after it told its count: then the cell before is the one.
+        times = cell.get("metadata", {}).get("papermill", {"start_time": "unknown"})
+        if times.get("start_time") or not started:
+            started = number
         if count is None:
-            return Failure(number, "it did not run to its end: the kernel died or was stopped")
+            return Failure(started, "it did not run to its end: the kernel died or was stopped")
         if count <= last:
             return Failure(number, f"it ran out of order (count {count} after {last})")
         last = count

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import io
 import json
 import re
-import sys
-from collections.abc import Callable, Iterable, Mapping
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bilateral.errors import ParameterError
+from bilateral.errors import NotebookError, ParameterError
+from bilateral.publish import notebook
 
 __all__ = ["Parameter", "declared", "parse", "parse_value"]
 
@@ -28,34 +30,48 @@ class Parameter:
     help: str
 
 
-def declared(notebook: Path) -> dict[str, Parameter]:
-    """The parameters of a notebook, by name, as papermill reads them.
+def declared(path: Path) -> dict[str, Parameter]:
+    """The parameters of a notebook by name: the assignments of its cell tagged `parameters`.
 
-    A parameter without a type has the type of its default.
+    A parameter without a type has the type of its default. papermill's own inspector is not
+    asked: it passes over a line whose comment or default holds an equals sign.
     """
-    # jsonschema would import a grammar of internationalised addresses that no notebook needs,
-    # which takes longer than papermill itself.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import papermill  # noqa: PLC0415
+    for cell in notebook.read(path)["cells"]:
+        if cell["cell_type"] == "code" and "parameters" in notebook.tags(cell):
+            try:
+                return {each.name: each for each in _assignments(notebook.source(cell))}
+            except SyntaxError as error:
+                raise NotebookError(f"{path}: its parameters cell is no Python: {error}") from error
+    return {}
 
-    # papermill fills braces in paths with parameters.
-    path = str(notebook).replace("{", "{{").replace("}", "}}")
-    found = papermill.inspect_notebook(path)
-    return {
-        name: Parameter(
-            name,
-            _type(entry["inferred_type_name"], entry["default"]),
-            entry["default"],
-            entry["help"],
-        )
-        for name, entry in found.items()
+
+def _assignments(code: str) -> Iterator[Parameter]:
+    r"""Parameters that a cell assigns.
+
+    >>> for found in _assignments('year: int = 2017  # first year\nshare = 0.5'): print(found)
+    Parameter(name='year', type='int', default='2017', help='first year')
+    Parameter(name='share', type='float', default='0.5', help='')
+    """
+    comments = {
+        token.start[0]: token.string.lstrip("# ")
+        for token in tokenize.generate_tokens(io.StringIO(code).readline)
+        if token.type == tokenize.COMMENT
     }
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            target, annotation = node.target, ast.unparse(node.annotation)
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, annotation = node.targets[0], ""
+        else:
+            continue
+        if isinstance(target, ast.Name):
+            default = ast.unparse(node.value)
+            words = comments.get(node.end_lineno or 0, "")
+            yield Parameter(target.id, annotation or _type_of(default), default, words)
 
 
-def _type(annotation: str, default: str) -> str:
-    if annotation and annotation != "None":
-        return re.sub(r"\s", "", annotation)
-    with contextlib.suppress(ValueError, SyntaxError):
+def _type_of(default: str) -> str:
+    with contextlib.suppress(ValueError):
         return type(ast.literal_eval(default)).__name__
     return "str"
 
@@ -135,7 +151,7 @@ def parse_value(parameter: Parameter, text: str) -> Any:
     return value
 
 
-def parse(notebook: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def parse(path: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Values by name for a notebook, from names and texts.
 
     Raises `ParameterError` for a name that the notebook does not declare, a name given twice and
@@ -144,11 +160,11 @@ def parse(notebook: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     pairs = list(pairs)
     if not pairs:
         return {}
-    known = declared(notebook)
+    known = declared(path)
     values: dict[str, Any] = {}
     for name, text in pairs:
         if name not in known:
-            raise ParameterError(f"{notebook.stem} has no parameter {name!r}{_hint(name, known)}")
+            raise ParameterError(f"{path.stem} has no parameter {name!r}{_hint(name, known)}")
         if name in values:
             raise ParameterError(f"parameter {name!r} is given twice")
         values[name] = parse_value(known[name], text)

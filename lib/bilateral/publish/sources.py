@@ -35,10 +35,15 @@ class Row:
 def is_latvian(words: str) -> bool:
     """Whether words in an English page are to be spoken as Latvian.
 
+    Letters of Latvian alone tell, unless English words stand among them.
+
     >>> is_latvian("Edgars Rinkēvičs"), is_latvian("a visit of Rinkēvičs to the city")
     (True, False)
     """
-    return not _LATVIAN_LETTERS.isdisjoint(words) and line_language(f"the of {words}", "lv") == "lv"
+    if _LATVIAN_LETTERS.isdisjoint(words):
+        return False
+    # Nearer to Latvian by default, and to English as soon as two of its own words occur.
+    return line_language(words, "lv") == "lv"
 
 
 def rows_of(tables: Tables, source: str) -> Iterator[Row]:

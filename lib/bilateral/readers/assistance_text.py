@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bilateral.readers.page import HOME, Page
@@ -19,7 +19,8 @@ _PROGRAMME = re.compile(
         \ ?\((?P<code>[A-Z][A-Za-z]{{1,7}})\)
     | \b(?P<section> (?:[Ss]ection|[Tt]itle)\ \d+\w* )
     | (?P<program> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} ) (?:[Pp]rogram(?:me)?\b)
-    | (?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} (?:Financing|Initiative|Fund|Grants?)\b)
+    | (?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}
+        (?:Financing|Initiative|Fund|Grants?)\b )
     | \b(?P<bare> [A-Z]{{3,6}} )\b
     """,
     re.VERBOSE,
@@ -31,8 +32,12 @@ _AID = re.compile(
     re.IGNORECASE,
 )
 _FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
-_ITEM = re.compile(r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\))\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z")
-_TO = re.compile(r"\b(?:to|for)\s+(?:the\s+)?\Z")
+_ITEM = re.compile(
+    r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\))\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z"
+)
+_GIVES = re.compile(r"\b(?:contribut|donat|provid|deliver|given?\b|gave\b|sent\b)\w*", re.I)
+_GIVEN_TO = re.compile(r"\b(?:to|help|support|assist|for)\s+(?:the\s+)?\Z")
+_TO = re.compile(r"\bto\s+(?:the\s+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,18 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
 
     An amount belongs to the programme named behind it, else to the one before it. Amounts in
     brackets behind the names of items are parts of the programme's total, and inherit its years.
-    An amount without a programme is no row.
+    Without a programme only what one state gives another is a row.
     """
     known: dict[str, _Programme] = {}
     years: dict[str, tuple[int | None, int | None]] = {}
     kinds: dict[str, str] = {}
     rows: list[SecurityAssistance] = []
     for start, end in spans:
-        for first, last in page.annotations.sentences_in(start, end):
-            last = min(last, end)
+        for first, last in page.sentences_in(start, end):
             programmes = _programmes(page.text, first, last, known)
             amounts = [q for q in page.annotations.quantities_in(first, last) if _is_money(q)]
+            if not programmes:
+                rows += _contributions(page, amounts, first, last)
             for index, amount in enumerate(amounts):
                 following = amounts[index + 1].start if index + 1 < len(amounts) else last
                 item = _ITEM.search(page.text, first, amount.start)
@@ -77,13 +83,41 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
     return rows
 
 
+def _contributions(
+    page: Page, amounts: Sequence[QuantityMention], first: int, last: int
+) -> Iterator[SecurityAssistance]:
+    """What a state gives another outside any programme: 'A has contributed … to help B'."""
+    for amount in amounts:
+        verb = _GIVES.search(page.text, first, amount.start)
+        givers = page.states_in(first, verb.start()) if verb else []
+        taker = next(
+            (
+                p
+                for p in page.places_in(amount.end, last)
+                if p.kind == "country" and _GIVEN_TO.search(page.text, amount.end, p.start)
+            ),
+            None,
+        )
+        if verb and givers and taker and taker.country and taker.country != givers[-1]:
+            yield SecurityAssistance(
+                programme=None,
+                category="aid",
+                provider=givers[-1],
+                recipient=taker.country,
+                fiscal_year_start=None,
+                fiscal_year_end=None,
+                amount=amount.value,
+                currency=str(amount.unit),
+                approximate=amount.approximate,
+                evidence=page.document.evidence(verb.start(), taker.end),
+            )
+
+
 def _is_money(quantity: QuantityMention) -> bool:
     return bool(quantity.unit and len(quantity.unit) == 3 and quantity.unit.isupper())
 
 
-def _programmes(
-    text: str, start: int, end: int, known: dict[str, _Programme]
-) -> list[_Programme]:
+def _programmes(text: str, start: int, end: int, known: dict[str, _Programme]) -> list[_Programme]:
     """The programmes named in a sentence; an abbreviation alone counts once it was explained."""
     found = []
     for match in _PROGRAMME.finditer(text, start, end):
@@ -116,14 +150,10 @@ def _programme_of(
     return after[0] if after else before[-1] if before else None
 
 
-def _years(
-    page: Page, first: int, amount: QuantityMention
-) -> tuple[int | None, int | None] | None:
+def _years(page: Page, first: int, amount: QuantityMention) -> tuple[int | None, int | None] | None:
     """First and last fiscal year of the sentence's last fiscal date before an amount."""
     dates = page.annotations.dates_in(first, page.annotations.sentence_at(amount.start)[1])
-    fiscal = [
-        d for d in dates if _FISCAL.search(page.text, max(first, d.start - 12), d.end)
-    ]
+    fiscal = [d for d in dates if _FISCAL.search(page.text, max(first, d.start - 12), d.end)]
     before = [d for d in fiscal if d.end <= amount.start] or fiscal
     if not before:
         return None
@@ -168,6 +198,8 @@ def _row(
         # The item's words stand before the bracket.
         start = page.text.rfind(category, first, start)
         end += 1 if page.text[end : end + 1] == ")" else 0
+    else:
+        start, end = min(start, programme.start), max(end, programme.end)
     return SecurityAssistance(
         programme=programme.code,
         category=category,

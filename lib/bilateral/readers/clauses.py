@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bilateral.readers.lexicon import VerbForm, verb_forms
+from bilateral.readers.lexicon import VerbForm, noun_tells, verb_forms
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention
 
 __all__ = ["Clause", "Group", "Token", "clauses", "tokens"]
 
-_TOKEN = re.compile(r"\w+(?:[-'’./]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-./]\w+)*|[^\w\s]")
+_QUOTE = re.compile(r"[\"“„«”»]")
 _OPENING, _CLOSING = "“„«", "”»"
 
 
@@ -77,27 +78,31 @@ def tokens(
     dates: Sequence[DateMention],
     places: Sequence[PlaceMention],
 ) -> list[Token]:
-    """The tokens of `text[start:end]`; dates and places are one token each."""
-    found: list[Token] = []
+    """The tokens of `text[start:end]`; dates and places are one token each.
+
+    Dates are spans of `text`, places of `text[start:end]`.
+    """
     spans: list[tuple[int, int, DateMention | None, PlaceMention | None]] = [
         (date.start, date.end, date, None) for date in dates
     ]
     for place in places:
-        if not any(date.start < place.end and place.start < date.end for date in dates):
-            spans.append((place.start, place.end, None, place))
+        first, last = place.start + start, place.end + start
+        if not any(date.start < last and first < date.end for date in dates):
+            spans.append((first, last, None, place))
     spans.sort(key=lambda span: span[0])
+    found: list[Token] = []
     position = start
     for first, last, date, place_found in [*spans, (end, end, None, None)]:
         for match in _TOKEN.finditer(text, position, first):
             word = match.group()
             low = word.lower()
-            forms = verb_forms(low, language)
-            found.append(Token(match.start(), match.end(), word, low, forms=forms))
+            found.append(Token(match.start(), match.end(), word, low, None, None, False, verb_forms(low, language)))
         if last > first:
             word = text[first:last]
             found.append(Token(first, last, word, word.lower(), date, place_found))
         position = max(position, last)
-    _mark_quotes(found)
+    if _QUOTE.search(text, start, end):
+        _mark_quotes(found)
     return found
 
 
@@ -141,7 +146,8 @@ _PREPOSITIONS = frozenset(
     "during through via within towards toward across behind despite since until including of "
     "following after before along".split()
 )
-_UNCERTAIN = frozenset("likely expected planned supposed due scheduled set able unable".split())
+# Participles that have become prepositions.
+_NO_VERB = frozenset("following including regarding concerning according during".split())
 
 
 def _adverb(token: Token) -> bool:
@@ -149,14 +155,18 @@ def _adverb(token: Token) -> bool:
 
 
 def _form(token: Token, *wanted: str) -> VerbForm | None:
-    return next((form for form in token.forms if form.form in wanted), None)
+    for form in token.forms:
+        if form.form in wanted:
+            return form
+    return None
 
 
 def _past(token: Token) -> VerbForm | None:
     """A past form; a regular one that the lexicon lacks still carries a clause."""
-    known = _form(token, "past")
-    if known or token.forms or token.place or token.date:
-        return known
+    if token.forms:
+        return _form(token, "past")
+    if token.place or token.date:
+        return None
     if len(token.low) > 4 and token.low.endswith("ed") and token.text == token.low:
         return VerbForm(token.low, "past", ())
     return None
@@ -199,9 +209,11 @@ def _english_groups(words: Sequence[Token]) -> list[Group]:
     index = 0
     while index < len(words):
         token = words[index]
+        if not token.forms and token.low not in _AUX and not token.low.endswith("ed"):
+            index += 1
+            continue
         group = None
         before = words[index - 1] if index else None
-        after = words[index + 1] if index + 1 < len(words) else None
         if token.quoted or token.place or token.date:
             index += 1
             continue
@@ -209,10 +221,10 @@ def _english_groups(words: Sequence[Token]) -> list[Group]:
             group = _auxiliary_group(words, index)
         elif before is not None and before.low == "to" and _form(token, "base"):
             group = Group(index, index, "infinitive", _form(token, "base"))
-        elif (form := _form(token, "ing")) is not None:
+        elif token.low not in _NO_VERB and (form := _form(token, "ing")) is not None:
             group = Group(index, index, "ing", form)
         elif (form := _past(token)) is not None and token.text == token.low:
-            group = _past_group(before, after, index, form, bool(groups))
+            group = _past_group(words, index, form)
         elif (form := _form(token, "participle")) is not None:
             group = Group(index, index, "part", form, passive=True)
         if group:
@@ -223,18 +235,26 @@ def _english_groups(words: Sequence[Token]) -> list[Group]:
     return groups
 
 
-def _past_group(
-    before: Token | None, after: Token | None, index: int, form: VerbForm, later: bool
-) -> Group | None:
+def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | None:
     """A bare past form: finite, a shortened relative clause, or an adjective (None)."""
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
     if before is not None and not _adverb(before):
         if before.low in _DETERMINERS or (before.low in _PREPOSITIONS and not before.date):
+            return None
+        # 'Latvian canned fish': an adjective of nationality before a participle the lexicon lacks.
+        if before.place and before.place.kind == "nationality" and not form.senses:
+            return None
+        joined = before.low in ("and", "or", ",") and after is not None
+        if joined and after and noun_tells(after.low, "en") and not after.low.endswith("s"):
             return None
         if "-" in before.text and before.text[0].islower():
             return None
     if after is not None and after.low == "by":
-        return Group(index, index, "part", form, passive=True)
-    del later
+        # 'signed by both' against 'responded by expelling'
+        beyond = words[index + 2] if index + 2 < len(words) else None
+        if beyond is None or not _form(beyond, "ing"):
+            return Group(index, index, "part", form, passive=True)
     return Group(index, index, "finite", form)
 
 
@@ -271,7 +291,9 @@ def _english_boundary(
     if relative >= 0 and relative > subordinate:
         at = relative
         if at - 1 >= first and words[at - 1].low in _PREPOSITIONS:
+            # ', to which Russia responded' speaks of the whole clause before it.
             at -= 1
+            return at, "relative", f"{words[at].low} {words[relative].low}"
         return at, "relative", words[relative].low
     if subordinate >= 0:
         word = words[subordinate].low
@@ -345,6 +367,10 @@ _REFUSED_LV = frozenset(
 _RELATIVE_LV = frozenset(
     "kas kurš kura kuri kuras kuru kuram kurai kurā kurās kuros kurus kuriem kurām kam ko kur".split()
 )
+# Endings of a participle that may be the predicate: 'datu bāzē reģistrēti 1529 uzņēmumi'.
+_PREDICATE = ("ts", "ti", "ta", "tas")
+# Endings that a participle has before its noun only, never after 'tika'.
+_ATTRIBUTIVE = ("ais", "ā", "ajā", "ajai", "ajam", "ajos", "ajās", "ajiem", "ajām", "o")
 _SUBORDINATE_LV = frozenset("lai ka ja kad jo vai kamēr tāpēc".split())
 _COORDINATE_LV = frozenset(["un", "bet", "taču", "savukārt", ";", "gan"])
 
@@ -370,10 +396,11 @@ def _latvian_groups(words: Sequence[Token]) -> list[Group]:
             continue
         form = token.forms[0]
         if form.form == "participle":
-            attributive = token.low.endswith(("ais", "ā", "ajā", "ie", "tās", "to", "ajai", "ajos"))
-            if auxiliary is None or (attributive and token.low[-1] in "āo") or token.low.endswith(
-                ("ais", "ajā")
-            ):
+            before = words[index - 2 : index]
+            bracketed = any(word.text == "(" for word in before)
+            dated = index > 0 and words[index - 1].date is not None
+            bare = auxiliary is None and (dated or not token.low.endswith(_PREDICATE))
+            if bare or bracketed or token.low.endswith(_ATTRIBUTIVE):
                 groups.append(Group(index, index, "part", form, passive=True))
             else:
                 _drop_copula(groups, auxiliary)
@@ -399,6 +426,9 @@ def _latvian_boundary(
         return _latvian_participle(words, first, start)
     relative = _last_index(words, first, start, _RELATIVE_LV)
     subordinate = _last_index(words, first, start, _SUBORDINATE_LV)
+    if any(words[index].text == "," for index in range(subordinate + 1, start)):
+        # 'Lai turpinātu dialogu, …': closed by its comma before the verb is reached.
+        subordinate = -1
     if relative > subordinate:
         return relative, "relative", words[relative].low
     if subordinate >= 0:
@@ -408,33 +438,35 @@ def _latvian_boundary(
     for index in range(first, start):
         if words[index].low in ("savukārt", "bet", "taču", ";"):
             return index, "coord", words[index].low
-    for index in range(first, start):
-        token = words[index]
-        following = words[index + 1]
-        if token.low == "un" or (token.text == "," and not following.quoted):
-            rest = words[index + 1 : start]
-            if token.low == "un" or not any(word.low == "un" for word in rest):
-                return index, "coord" if any(w.date for w in rest) else "shared", token.low
-    return start, "coord", ""
+    if words[start - 1].text in (",", "un") and start - 1 >= first:
+        return start - 1, "shared", words[start - 1].low
+    marks = [index for index in range(first, start) if words[index].low in (",", "un")]
+    dated = [index for index in marks if words[index - 1].date]
+    if marks:
+        index = dated[0] if dated else marks[-1]
+        return index, "coord", words[index].low
+    return start, "modifier", ""
 
 
-def _latvian_participle(
-    words: Sequence[Token], first: int, start: int
-) -> tuple[int, str, str]:
-    """'2010. gadā noslēgtais līgums', 'komisija (dibināta 2008. gadā)'."""
+def _latvian_participle(words: Sequence[Token], first: int, start: int) -> tuple[int, str, str]:
+    """'2010. gadā noslēgtais līgums', 'komisija (dibināta 2008. gadā)'; else no clause."""
     before = start - 1
-    if before >= first and words[before].low == "oficiāli":
+    if before >= 0 and words[before].low == "oficiāli":
         before -= 1
-    if before >= first and words[before].text == "(":
+    if before >= 0 and words[before].text == "(":
+        while before > first and words[before - 1].text not in (",", ";", ")", ":"):
+            before -= 1
         return before, "part", "("
-    while before >= first and words[before].low in ("ar", "no"):
-        before -= 1
     if before >= first and words[before].date:
         return before, "part", "date"
-    return start, "part", ""
+    return start, "modifier", ""
 
 
 # --- both --------------------------------------------------------------------------------------
+
+
+_WHOLE = frozenset(["main", "coord", "shared"])
+_BROKEN = frozenset(["relative", "sub", "part"])
 
 
 def clauses(words: Sequence[Token], language: str) -> list[Clause]:
@@ -444,37 +476,67 @@ def clauses(words: Sequence[Token], language: str) -> list[Clause]:
     boundary = _english_boundary if english else _latvian_boundary
     found: list[Clause] = []
     previous: Group | None = None
+    aside: list[Clause] = []
     first = 0
     for group in groups:
         if group.kind == "infinitive":
             continue
         start, kind, word = boundary(words, previous, first, group)
+        if kind == "main" and found and found[-1].kind == "part":
+            # 'The treaty signed by A in 2010 was renewed …'
+            start = group.start
         if kind == "modifier":
+            continue
+        clause = Clause(start, len(words), kind, group, word)
+        if kind == "part" and not english:
+            # A Latvian participle stands inside the clause of another verb.
+            clause.end = _participle_end(words, group.head)
+            _fill(words, clause, [])
+            aside.append(clause)
             continue
         if found:
             found[-1].end = min(found[-1].end, start)
-        clause = Clause(start, len(words), kind, group, word)
         clause.parent = _parent(found, clause)
         found.append(clause)
         if group.kind != "part":
             previous = group
         first = group.head + 1
+    if not english:
+        for clause in found:
+            _cut_relative(words, clause)
     for clause in found:
         _fill(words, clause, found)
-    return found
+    return sorted([*found, *aside], key=lambda clause: clause.group.head)
+
+
+def _cut_relative(words: Sequence[Token], clause: Clause) -> None:
+    """End a clause before a relative clause whose verb the lexicon lacks."""
+    for index in range(clause.group.head + 1, clause.end):
+        if words[index].low in _RELATIVE_LV and words[index - 1].text == ",":
+            clause.end = index - 1
+            return
+
+
+def _participle_end(words: Sequence[Token], head: int) -> int:
+    for index in range(head + 1, len(words)):
+        if words[index].text in (",", ";", ")", ":"):
+            return index + (words[index].text == ")")
+    return len(words)
 
 
 def _parent(found: Sequence[Clause], clause: Clause) -> Clause | None:
     """The clause whose subject or happening a clause takes up."""
     if not found:
         return None
-    if clause.kind in ("shared", "coord"):
-        last = found[-1]
+    last = found[-1]
+    whole = next((other for other in reversed(found) if other.kind in _WHOLE), None)
+    if clause.kind == "shared" and clause.word == "," and last.kind in _BROKEN:
         # A comma after 'who …,' or 'While …,' leads back to the clause that was broken off.
-        if clause.word == "," and last.kind in ("relative", "sub", "part"):
-            clause.kind = "main"
-            return last.parent
-    return found[-1]
+        clause.kind = "main"
+        return None
+    if clause.kind == "coord" or (clause.kind == "relative" and clause.word == "to which"):
+        return whole or last
+    return last
 
 
 def _fill(words: Sequence[Token], clause: Clause, found: Sequence[Clause]) -> None:

@@ -13,7 +13,7 @@ _CASE = re.compile(
     r"""
     (?P<applicant> [^\W\d_a-z][\w'’.-]*
         (?:\ (?:and|And|&|[Oo]thers|of|the|de|van|von|[^\W\d_a-z][\w'’.-]*)){0,7} )
-    \ (?:v|vs|versus)\.?\ 
+    \ (?:v|vs|versus)\.?[ ]
     (?:the\ )?
     (?P<respondent> [^\W\d_a-z][\w'’-]* (?:\ [^\W\d_a-z][\w'’-]*){0,3} )
     """,

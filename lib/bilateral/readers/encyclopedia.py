@@ -84,9 +84,9 @@ def read(document: Document, annotations: Annotations) -> Reading:
 def _headings(document: Document) -> list[tuple[int, int, str]]:
     """Headings as (line number, level, words): by marks, or by position and shape."""
     marked = [
-        (line.number, *found)
+        (line.number, *marks)
         for line in document.lines
-        if "=" in line.text and (found := marked_heading(line.text))
+        if "=" in line.text and (marks := marked_heading(line.text))
     ]
     if sum(level > 1 for _, level, _ in marked):
         return marked
@@ -96,7 +96,8 @@ def _headings(document: Document) -> list[tuple[int, int, str]]:
     for index, line in enumerate(lines):
         above = index == 0 or lines[index - 1].blank
         below = index + 1 < len(lines) and (
-            lines[index + 1].blank or bullet_start(lines[index + 1].text) is not None
+            lines[index + 1].blank
+            or bullet_start(lines[index + 1].text) is not None
             or not is_short(lines[index + 1])
         )
         marks = marked_heading(line.text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from bilateral.readers.page import HOME, Page
+from bilateral.readers.page import HOME, Page, words
 from bilateral.records import Edtf, Envoy
 from bilateral.text.dates import DateMention
 from bilateral.text.names import person_key
@@ -37,20 +38,7 @@ ROLE = re.compile(
 """A word for who represents a state in another."""
 
 # Words before a name that are no part of it, besides offices: parties, ranks, forms of address.
-_TITLES = frozenset(
-    """ambassador envoy consul general minister president chairman chairwoman deputy foreign
-    social democrat democrats socialist liberal conservative communist bolshevik menshevik agrarian
-    christian national independent colonel captain major lieutenant admiral marshal commissar
-    people's dr prof professor sir lord count baron mr mrs ms the his her state secretary
-    diplomat lawyer politician officer chargé chief vice acting people""".split()
-)
-_PERIOD_DASH = re.compile(r"\s*[-–—]\s*")
-_ONGOING = re.compile(
-    r"\s*[-–—]\s*(?:present|to\ date|today|now|incumbent|current)?\s*(?=[);,]|\Z)"
-    r"|\s*(?:to\ (?:date|present)|onwards?)\b",
-    re.IGNORECASE | re.VERBOSE,
-)
-_SINCE = re.compile(r"\b(?:since|from)\s+\Z", re.IGNORECASE)
+_TITLES = words("title")
 
 
 def _person(name: str) -> str:
@@ -134,7 +122,7 @@ def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | No
     match = _ENTRY_NAME.search(text, first, last)
     if not match:
         return None
-    term_start, term_end = _term(page, dates, end)
+    term_start, term_end = _term(page, dates)
     own = ROLE.search(text, start, match.start("name")) or _own_role(text, match.end(), end)
     name = _person(match["name"])
     office = own if isinstance(own, str) else own.group().lower() if own else role.role
@@ -143,8 +131,7 @@ def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | No
         name,
         office,
         (start, end),
-        sending=role.sending,
-        receiving=role.receiving,
+        sides=(role.sending, role.receiving),
         term=(term_start, term_end),
     )
 
@@ -154,9 +141,7 @@ def _own_role(text: str, start: int, end: int) -> str | None:
     return match["role"].lower() if match else None
 
 
-def _term(
-    page: Page, dates: list[DateMention], end: int
-) -> tuple[Edtf | None, Edtf | None]:
+def _term(page: Page, dates: list[DateMention]) -> tuple[Edtf | None, Edtf | None]:
     """Start and end of a term by the dates of its entry."""
     text = page.text
     first = dates[0]
@@ -173,8 +158,6 @@ def _term(
     before = text[max(0, first.start - 3) : first.start]
     if before.rstrip().endswith(("–", "-", "—")):
         return None, first.date
-    if _ONGOING.match(text, first.end, end) or _SINCE.search(text, 0, first.start):
-        return first.date, None
     # Assumption: one bare date is the start; when the term ended is not told.
     return first.date, None
 
@@ -185,12 +168,12 @@ def _envoy(
     role: str,
     span: tuple[int, int],
     *,
-    sending: str | None = None,
-    receiving: str | None = None,
+    sides: tuple[str | None, str | None],
     city: str | None = None,
     term: tuple[Edtf | None, Edtf | None] = (None, None),
 ) -> Envoy:
-    sending = sending or page.other(receiving)
+    receiving = sides[1]
+    sending = sides[0] or page.other(receiving)
     return Envoy(
         name=name,
         name_printed=name,
@@ -210,7 +193,7 @@ def _envoy(
 def with_successors(envoys: Iterable[Envoy]) -> list[Envoy]:
     """End the open terms of a list in chronological order at the next one's start."""
     rows = list(envoys)
-    for index, (row, following) in enumerate(zip(rows, rows[1:], strict=False)):
+    for index, (row, following) in enumerate(pairwise(rows)):
         later = following.term_start
         if row.term_end is None and row.term_start and later and row.term_start <= later:
             rows[index] = replace(row, term_end=later, end_reason="successor")
@@ -235,6 +218,7 @@ _APPOINTED = re.compile(
     """,
     re.VERBOSE,
 )
+_CLAUSE = re.compile(r"[^,.;:()]{0,80}")
 _TOOK_OFFICE = re.compile(
     r"\b(?:accredited|appointed|named|took\ (?:up\ )?(?:office|post)|credentials|became|since)\b",
     re.IGNORECASE | re.VERBOSE,
@@ -247,10 +231,11 @@ _REGION = re.compile(rf"\bin\s+(?:the\s+)?(?P<where>{_WORD}(?:\ (?:and\ (?:the\ 
 
 _LED = re.compile(
     r"\b(?:delegation|delegates|negotiators?)\b[^.;]{0,80}?"
-    r"\b(?:led|headed|chaired|included|consisted\s+of|comprised|composed\s+of|were|was)\b\s*"
-    r"(?:by\s+)?",
+    r"\b(?:(?:led|headed|chaired|made\s+up)\s+(?:by|of)|included|consisted\s+of|comprised"
+    r"|composed\s+of|(?:was|were)(?=\s+(?-i:[A-Z])))\s*",
     re.IGNORECASE,
 )
+_INDEFINITE = re.compile(r"\ban?\s+(?:\w+\s+){0,2}delegation\b", re.IGNORECASE)
 _DELEGATION = re.compile(r"\b(?:delegation|delegates|negotiators?)\b", re.IGNORECASE)
 _TALKS = re.compile(
     r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace)\b",
@@ -259,10 +244,6 @@ _TALKS = re.compile(
 _SIGNED_BY = re.compile(r"\bsigned\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
 _BEHALF = re.compile(
     r"\b(?:on|in)\s+(?:the\s+)?(?:behalf|name)\s+of\s+|\bfor\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
-)
-_SIGNED_FOR = re.compile(
-    rf"(?P<name>{_NAME})\ (?:\w+\ ){{0,2}}signed\b[^.;]{{0,80}}?\b(?:on\ behalf\ of|for)\ ",
-    re.VERBOSE,
 )
 _NEXT_NAME = re.compile(
     rf"(?P<glue>\s*(?:,|;)?\s*(?:and\s+|as\s+well\s+as\s+)?(?:the\s+)?)"
@@ -274,12 +255,13 @@ _NEXT_NAME = re.compile(
 def prose_envoys(page: Page, start: int, end: int) -> list[Envoy]:
     """The representatives and negotiators that the sentences of a paragraph name."""
     found: list[Envoy] = []
-    talks: str | None = None  # the side whose delegation the sentences before spoke of
-    for first, last in page.annotations.sentences_in(start, end):
-        last = min(last, end)
+    side: str | None = None  # whose delegation the sentences before spoke of
+    talks = False
+    for first, last in page.sentences_in(start, end):
         if ROLE.search(page.text, first, last) or _REPRESENTED.search(page.text, first, last):
             found += _representatives(page, first, last)
-        talks, negotiators = _negotiators(page, first, last, talks)
+        talks = talks or _TALKS.search(page.text, first, last) is not None
+        side, negotiators = _negotiators(page, first, last, side, talks=talks)
         found += negotiators
     return found
 
@@ -289,15 +271,14 @@ def _representatives(page: Page, start: int, end: int) -> Iterator[Envoy]:
     seats = list(_BY_NAMES.finditer(text, start, end))
     if seats and (context := _REPRESENTED.search(text, start, seats[0].start())):
         term = _sentence_term(page, start, context.start())
-        sending, receiving = _sides(page, start, seats[0].start())
+        sides = _sides(page, start, seats[0].start())
         for match in seats:
             yield _envoy(
                 page,
                 _person(match["name"]),
                 "representative",
                 match.span(),
-                sending=sending,
-                receiving=receiving,
+                sides=sides,
                 city=match["seat"].strip(),
                 term=term,
             )
@@ -341,12 +322,20 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
         holder = _IS.search(text, role.end(), min(end, role.end() + 90))
         if holder and not re.search(r"[.;,]", text[role.end() : holder.start()]):
             name = _person(holder["name"])
+            # 'representative … was Ambassador X': the title before the name is the office.
+            title = ROLE.fullmatch(holder["name"].split()[0])
             span_end = holder.end()
         else:
-            appointed = None
-            for appointed in _APPOINTED.finditer(text, start, role.start()):
-                pass
-            if not appointed or role.start() - appointed.end() > 90:
+            title = None
+            appointed = next(
+                (
+                    match
+                    for match in reversed(list(_APPOINTED.finditer(text, start, role.start())))
+                    if role.start() - match.end() <= 90
+                ),
+                None,
+            )
+            if not appointed:
                 continue
             holder = appointed
             name = _person(appointed["name"])
@@ -357,15 +346,19 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
         date = None
         if took:
             date = page.first_date(took.start(), end) or page.first_date(start, took.start())
-        sending, receiving = _sides(page, start, max(holder.start(), span_end))
+        edge = max(holder.start(), span_end)
+        if holder.start() < role.start():
+            # 'X was appointed ambassador of A to B'
+            rest = _CLAUSE.match(text, role.end(), end)
+            edge = rest.end() if rest else edge
+        sides = _sides(page, start, edge)
         first = min(holder.start("name"), role.start())
         yield _envoy(
             page,
             name,
-            role.group().lower(),
+            (title or role).group().lower(),
             (min(first, date.start) if date else first, max(span_end, date.end if date else 0)),
-            sending=sending,
-            receiving=receiving,
+            sides=sides,
             term=(date.date if date else None, None),
         )
         return
@@ -383,14 +376,16 @@ def _names(page: Page, position: int, end: int) -> Iterator[tuple[int, int, str]
 
 
 def _negotiators(
-    page: Page, start: int, end: int, side: str | None
+    page: Page, start: int, end: int, side: str | None, *, talks: bool
 ) -> tuple[str | None, list[Envoy]]:
     """The members of a delegation to talks, or who signed for a side; and the side spoken of."""
     text = page.text
     states = page.states_in(start, end)
     if _DELEGATION.search(text, start, end):
-        in_talks = _TALKS.search(text, start, end) is not None
-        if not in_talks and side is None:
+        # 'A delegation' is a new one; 'the delegation' may be that of talks told of before.
+        indefinite = _INDEFINITE.search(text, start, end)
+        here = _TALKS.search(text, start, end)
+        if not here and (indefinite or not talks):
             return None, []
         list_start = _LED.search(text, start, end)
         if not list_start:
@@ -411,4 +406,4 @@ def _negotiators(
 
 def _negotiator(page: Page, name: tuple[int, int, str], side: str | None) -> Envoy:
     start, end, words = name
-    return _envoy(page, words, "negotiator", (start, end), sending=side)
+    return _envoy(page, words, "negotiator", (start, end), sides=(side, None))

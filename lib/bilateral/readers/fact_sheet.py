@@ -109,8 +109,7 @@ def _read_line(
     """Read the enumerations in a line; give back the spans of prose around them."""
     spans: list[tuple[int, int]] = []
     start = line.start
-    for first, last in page.annotations.sentences_in(line.start, line.end):
-        last = min(last, line.end)
+    for first, last in page.sentences_in(line.start, line.end):
         treaties = treaties_in_sentence_list(page, first, last, taken)
         if treaties:
             listed += treaties

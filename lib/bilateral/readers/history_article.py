@@ -9,6 +9,8 @@ from bilateral.readers import Reading
 from bilateral.readers.envoy_text import prose_envoys
 from bilateral.readers.layout import bullet_start, is_short, marked_heading, on_web_page
 from bilateral.readers.masthead import alone_date, is_contact, publication
+from bilateral.readers.mfa_common import Page as LatvianPage
+from bilateral.readers.mfa_treaties import Treaties
 from bilateral.readers.page import Page
 from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.text.annotate import Annotations
@@ -16,7 +18,9 @@ from bilateral.text.annotate import Annotations
 __all__ = ["read"]
 
 _CAPTION = re.compile(r"\b(?:photo(?:graph)?|image|picture|source|avots|foto)\s*:", re.IGNORECASE)
-_SOURCES = re.compile(r"\b(?:sources?|references|literature|further reading|links)\b", re.IGNORECASE)
+_SOURCES = re.compile(
+    r"\b(?:sources?|references|literature|further reading|links)\b", re.IGNORECASE
+)
 
 
 def read(document: Document, annotations: Annotations) -> Reading:
@@ -25,12 +29,18 @@ def read(document: Document, annotations: Annotations) -> Reading:
     reading = Reading()
     headings: list[tuple[int, int, str]] = []
     prose: list[Line] = []
+    captions = Treaties(LatvianPage(document, annotations))
     started = sources = False
     for line in document.lines:
         if line.blank:
             continue
         marks = marked_heading(line.text)
-        if marks or (is_short(line) and not alone_date(page, line) and not is_contact(line.text)):
+        if not marks and (line.language != document.language or _is_caption(line)):
+            reading.claim([line.number], "caption", "caption")
+            page.tell(reading, line.start, line.end)
+            if line.language == "lv":
+                captions.read(line.start, line.end)
+        elif marks or (is_short(line) and not alone_date(page, line) and not is_contact(line.text)):
             level, words = marks or (2 if headings else 1, line.text.strip())
             headings.append((line.number, level, words))
             rule = "heading" if started else "series line" if len(headings) > 1 else "title"
@@ -42,16 +52,15 @@ def read(document: Document, annotations: Annotations) -> Reading:
             reading.claim([line.number], "date line", "metadata")
             title = headings[0][2] if headings else document.title
             reading.records.extend(publication(page, line, title))
-        elif line.language != document.language or _is_caption(line):
-            reading.claim([line.number], "caption", "caption")
-            page.tell(reading, line.start, line.end)
         elif is_contact(line.text) and is_short(line):
             reading.claim([line.number], "contact", "contact")
         else:
             started = True
             prose.append(line)
             reading.claim([line.number], "prose")
+    captions.close()
     reading.records.extend(document.sections(headings))
+    reading.records.extend(captions.records)
     spans = [(line.start, line.end) for line in prose]
     reading.records.extend(prose_treaties(page, spans, [], {}))
     for start, end in spans:
@@ -61,6 +70,6 @@ def read(document: Document, annotations: Annotations) -> Reading:
 
 
 def _is_caption(line: Line) -> bool:
-    """Whether a line tells of a picture: one or two sentences that end in 'Source:' or 'Photo:'."""
+    """Whether a line tells of a picture: it is short and says 'Photo:' or 'Source:'."""
     match = _CAPTION.search(line.text)
     return bool(match) and len(line.text) < 400

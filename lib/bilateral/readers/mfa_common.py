@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -69,16 +68,30 @@ class Page:
         return blank_links(self.document.text)
 
     @cached_property
-    def places(self) -> Sequence[PlaceMention]:
-        """All places of the page, in order."""
-        return find_places(self.text, "lv")
+    def _places(self) -> dict[int, Sequence[PlaceMention]]:
+        """The places of the lines looked at so far: most prose is never asked about."""
+        return {}
+
+    def places_of(self, line: Line) -> Sequence[PlaceMention]:
+        """The places that a line names, in order."""
+        if line.number not in self._places:
+            found = find_places(self.text[line.start : line.end], "lv")
+            self._places[line.number] = [
+                replace(place, start=place.start + line.start, end=place.end + line.start)
+                for place in found
+            ]
+        return self._places[line.number]
+
+    def countries_of(self, line: Line) -> list[PlaceMention]:
+        """The countries that a line names, in order."""
+        return [place for place in self.places_of(line) if place.kind == "country"]
 
     @cached_property
     def partner(self) -> str | None:
         """The other state: the document's declared counterpart, or the first that it names."""
         for code in self.document.counterparts:
             return code
-        named = (place.country for place in self.places if place.kind == "country")
+        named = (p.country for line in self.document.lines for p in self.countries_of(line))
         return next((code for code in named if code and code != HOME), None)
 
     def other(self, code: str | None) -> str | None:
@@ -87,18 +100,18 @@ class Page:
 
     def country_in_english(self, code: str | None) -> str | None:
         """The English name of a country that the page names."""
-        return next(
-            (p.english for p in self.places if p.kind == "country" and p.country == code), None
-        )
+        named = (p for line in self.document.lines for p in self.countries_of(line))
+        return next((p.english for p in named if p.country == code), None)
 
     def places_in(self, start: int, end: int, *kinds: str) -> list[PlaceMention]:
         """The places of some kinds (all if none is named) that lie within a span."""
-        first = bisect_left(self.places, start, key=lambda place: place.start)
-        last = bisect_left(self.places, end, key=lambda place: place.start)
+        first = self.document.line_at(start).number
+        last = self.document.line_at(max(end - 1, start)).number
         return [
             place
-            for place in self.places[first:last]
-            if place.end <= end and (not kinds or place.kind in kinds)
+            for line in self.document.lines[first - 1 : last]
+            for place in self.places_of(line)
+            if start <= place.start and place.end <= end and (not kinds or place.kind in kinds)
         ]
 
     def countries_in(self, start: int, end: int) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
-from bilateral.readers.mfa_common import Page
+from bilateral.readers.mfa_common import Page, strip_bullet
 from bilateral.readers.mfa_representation import (
     Representation,
     envoys_heading,
@@ -124,7 +124,8 @@ class _PageReader:
 
     def _heading(self, line: Line) -> bool:
         words = _section_heading(line.text, self.contents)
-        if words is None:
+        # A name in capitals may stand on its own below the date of a term.
+        if words is None or self.representation.pending:
             return False
         self._end_section()
         low = words.lower()
@@ -188,16 +189,14 @@ class _PageReader:
             state.missions = missions_heading(line)
             state.envoys = not state.missions
             return self._subheading(line)
-        diplomatic = state.section == _DIPLOMACY or state.missions or state.envoys
-        if not diplomatic:
-            return False
         if state.envoys:
             numbers = self.representation.former(line)
             if numbers:
                 self.reading.claim(numbers, "former_envoy", "envoy")
             if numbers or self.representation.pending:
                 return True
-        if self.representation.mission(line):
+        listed = state.section == _DIPLOMACY or state.missions
+        if listed and self.representation.mission(line):
             return self._claim(line, "mission", "mission")
         if self.representation.statement(line):
             return self._claim(line, "envoy", "envoy")
@@ -208,9 +207,10 @@ class _PageReader:
     def _trade(self, index: int, line: Line) -> bool:
         state = self.state
         if state.table:
-            rule = state.table.take(line, self.lines[index + 1 : index + 2])
-            if rule:
-                return self._claim(line, rule, "layout")
+            understood = state.table.take(line, self.lines[index + 1 : index + 2])
+            if understood is not None:
+                self.reading.claim(understood[1], understood[0], "layout")
+                return True
         flow = flow_heading(line.text)
         if flow:
             if not state.ranking or state.ranking.rows:
@@ -240,7 +240,8 @@ class _PageReader:
     # Prose
 
     def _prose(self, line: Line) -> None:
-        goes_on = self.state.prose_goes_on
+        bullet = strip_bullet(line.text) > 0
+        goes_on = self.state.prose_goes_on and not bullet
         if not goes_on and not _is_prose(line.text):
             agreements = self.treaties.read(line.start, line.end)
             if agreements:
@@ -250,10 +251,9 @@ class _PageReader:
                 self._claim(line, "lead_in", "prose-without-fact")
             return
         self._end_block()
-        self.state.prose_goes_on = not _SENTENCE_END.search(line.text)
+        self.state.prose_goes_on = not bullet and not _SENTENCE_END.search(line.text)
         self.totals.read(line.start, line.end)
-        if not goes_on:
-            self.treaties.read(line.start, line.end)
+        self.treaties.read(line.start, line.end)
         self.reading.records += prose_events(
             self.page.document, self.page.annotations, line.start, line.end
         )

@@ -44,6 +44,7 @@ _NAMED: Final = re.compile(r"\s*(?:ir\b|[–—:,-])\s*")
 _SINCE: Final = re.compile(r"(?:Kopš|No)\s+", re.IGNORECASE)
 _ROLES: Final = (("vēstniec", "vēstniece"), ("vēstniek", "vēstnieks"))
 _LONGEST_NAME: Final = 60
+_MOST_WORDS_AFTER_NAME: Final = 4
 
 
 def missions_heading(line: Line) -> bool:
@@ -225,6 +226,9 @@ class Representation:
         offset = self.page.skip(start + office.end, end) if office else start
         span = leading_name(self.page.text[offset:end])
         if span is None:
+            return False
+        after = self.page.text[offset + span[1] : end].strip(" ,;.(–-")
+        if len(after.split()) > _MOST_WORDS_AFTER_NAME:
             return False
         if office is None:
             role = self._role or "vēstnieks"

@@ -32,6 +32,7 @@ _CAPITAL: Final = re.compile(r"pamatkapitāl\w*", re.IGNORECASE)
 _COMPANIES: Final = re.compile(r"(?:reģistrēt\w+|darboj\w+)\b.*\buzņēmum\w*", re.IGNORECASE)
 _WITH_CAPITAL: Final = re.compile(r"\bar\b.*\bkapitāl\w*", re.IGNORECASE)
 _COMPANY_COUNT: Final = re.compile(r"(?P<count>\d[\d ]*)\s+(?:\w+\s+){0,2}uzņēmum", re.IGNORECASE)
+_STEMS: Final = ("apgrozīj", "bilanc", "saldo", "eksport", "import", "investīcij", "kapitāl")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 # Assumption: nothing between two states amounts to 10^12 euros, so a number printed in full before
 # 'MEUR' is in euros, not in millions of them.
@@ -62,6 +63,9 @@ class Totals:
         """Take in a paragraph; how many totals and investments it states."""
         before = len(self.records)
         self._as_of = None
+        low = self.page.text[start:end].lower()
+        if not any(stem in low for stem in _STEMS):
+            return 0
         for first, last in self.page.annotations.sentences_in(start, end):
             stop = min(last, end)
             text = self.page.text[first:stop]
@@ -93,8 +97,7 @@ class Totals:
         partner = self.page.partner
         if not partner or not (money or shares) or text.count("%") > 2:
             return
-        value = money[0][0].value if money else None
-        value = money[0][1] if money else value
+        value = money[0][1] if money else None
         if value is not None and measure.lastgroup == "balance":
             value = -abs(value) if _NEGATIVE.search(text) else abs(value)
         compared = _COMPARED.search(self.page.text, start, end)
@@ -133,8 +136,10 @@ class Totals:
             money = self._money(start, end)
             value = money[0][1] if money else None
             unit = (money[0][0].unit if money else None) or unit
+        if kind is None or value is None:
+            return False
         direction = self._direction(start, end)
-        if kind is None or value is None or direction is None:
+        if direction is None:
             return False
         rank = _RANK.search(text)
         self.records.append(

@@ -265,25 +265,40 @@ class GoodsTable:
     dated: bool = False
     total: float | None = None
     groups: list[_Group] = field(default_factory=list)
-    _name: Line | None = None
-    _value: float | None = None
+    _cells: list[Line] = field(default_factory=list)
     _started: bool = False
 
-    def take(self, line: Line, following: Sequence[Line]) -> str | None:  # noqa: PLR0911
-        """Take a line in; the name of the rule that understood it, None where the table ends.
+    def take(self, line: Line, following: Sequence[Line]) -> tuple[str, list[int]] | None:
+        """Take a line in; the rule and the numbers of the lines that are now understood.
 
-        `following` holds the next lines that are not blank.
+        None where the table ends. `following` holds the next lines that are not blank; a row is
+        understood with its last cell.
         """
+        if self._cells:
+            cell = self._cell(line, blank_tags(self.page.text[line.start : line.end]))
+            if cell:
+                return cell
+            # A row without its last cell is given up; the line may begin the next row.
+        rule = self._line(line, following)
+        if rule is None:
+            return None
+        return rule, [] if self._cells else [line.number]
+
+    def _line(self, line: Line, following: Sequence[Line]) -> str | None:
         text = blank_tags(self.page.text[line.start : line.end])
         row = _ROW_END.search(text)
         if row and any(map(str.isalpha, text[: row.start()])):
             self._started = True
-            self._add(line, text[: row.start()].rstrip(" |;"), number(row["value"]), number(row["share"]), line.end)
+            self._add(
+                line,
+                text[: row.start()].rstrip(" |;"),
+                number(row["value"]),
+                number(row["share"]),
+                line.end,
+            )
             return "table_row"
-        if self._name:
-            return self._cell(line, text)
-        if following and _is_value(following[0].text) and not _is_value(text):
-            self._name, self._started = line, True
+        if following and _is_value(following[0].text) and any(map(str.isalpha, text)):
+            self._cells, self._started = [line], True
             return "table_row"
         if self.groups and self._stray(line, text):
             return "table_product"
@@ -297,18 +312,20 @@ class GoodsTable:
             return "table_period"
         return "table_head" if _HEADER_CELL.fullmatch(text) else None
 
-    def _cell(self, line: Line, text: str) -> str | None:
-        assert self._name is not None
-        if self._value is None and _is_value(text):
-            self._value = number(re.sub(r"[^\d.,]", "", text))
-            return "table_row"
+    def _cell(self, line: Line, text: str) -> tuple[str, list[int]] | None:
+        cells = [*self._cells, line]
+        if len(cells) == len(("name", "value")) and _is_value(text):
+            self._cells = cells
+            return "table_row", []
+        self._cells = []
         share = _SHARE.fullmatch(text)
-        if share and self._value is not None:
-            name = blank_tags(self.page.text[self._name.start : self._name.end])
-            self._add(self._name, name, self._value, number(share["share"]), line.end)
-            self._name = self._value = None
-            return "table_row"
-        return None
+        if not share:
+            return None
+        first, middle, _ = cells
+        name = blank_tags(self.page.text[first.start : first.end])
+        value = number(re.sub(r"[^\d.,]", "", middle.text))
+        self._add(first, name, value, number(share["share"]), line.end)
+        return "table_row", [cell.number for cell in cells]
 
     def _add(self, line: Line, text: str, value: float, share: float, end: int) -> None:
         if _TOTAL.fullmatch(text):

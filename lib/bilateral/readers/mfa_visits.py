@@ -44,6 +44,9 @@ _EXPO: Final = re.compile(
 _NAME_AT_END: Final = re.compile(
     r"(?:(?:[^\W\d_]\.\s?){1,2}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s+)[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s*$"
 )
+_SURNAME: Final = re.compile(r"\s+(?P<word>[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+)\s*")
+# Assumption: an entry is one sentence; a longer line in a section on visits is running text.
+_MOST_WORDS: Final = 50
 _JOINT: Final = "joint"
 
 
@@ -82,6 +85,8 @@ class VisitList:
 
     def take(self, line: Line) -> list[int]:
         """Take a line in; the numbers of the lines that are now understood as entries."""
+        if len(line.text.split()) > _MOST_WORDS:
+            return []
         dated = self.page.dated_start(line)
         if dated:
             self.close()
@@ -276,8 +281,13 @@ def _people(page: Page, start: int, end: int) -> list[_Person]:
         span = leading_name(text[after:])
         if span is None:
             continue
-        name = nominative(text[after + span[0] : after + span[1]], gender=as_gender(office.gender))
         last = after + span[1]
+        surname = _SURNAME.fullmatch(text, last)
+        if surname and " " not in text[after + span[0] : last].strip():
+            # A first name alone before the visit: the next word is the surname, even one that is
+            # spelt like a place.
+            last = surname.end("word")
+        name = nominative(text[after + span[0] : last], gender=as_gender(office.gender))
         people.append(_person(start, text, begin, last, waiting, name))
         waiting = []
         conjunction = re.match(r"\s*(?:,|un\b|kā arī\b)\s*", text[last:])

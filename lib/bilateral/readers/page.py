@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from bilateral.documents import Document
 from bilateral.readers import Reading
@@ -13,11 +15,29 @@ from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["HOME", "Page", "joined"]
+__all__ = ["HOME", "Page", "joined", "words"]
+
+_WORDS = Path(__file__).parent.parent / "data" / "reader_words.csv"
 
 # Assumption: all documents look at relations of Latvia; a party that is not named is Latvia or
 # the counterpart of the document.
 HOME = "LVA"
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """A list of English words in lower case, by its name in `data/reader_words.csv`.
+
+    >>> "the" in words("article"), "treaty" in words("article")
+    (True, False)
+    """
+    return frozenset(word for name, word in _word_list() if name == kind)
+
+
+@cache
+def _word_list() -> tuple[tuple[str, str], ...]:
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        return tuple((row[0], row[1]) for row in csv.reader(file))
 
 
 def joined(codes: set[str]) -> str:
@@ -51,6 +71,12 @@ class Page:
         first = bisect_left(self.places, start, key=lambda place: place.start)
         last = bisect_left(self.places, end, key=lambda place: place.start)
         return self.places[first:last]
+
+    def sentences_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences that begin within a span, each cut at the span's end."""
+        return [
+            (first, min(last, end)) for first, last in self.annotations.sentences_in(start, end)
+        ]
 
     def states_in(self, start: int, end: int) -> list[str]:
         """Codes of the states and organisations named within a span, each once, in order."""

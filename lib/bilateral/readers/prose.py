@@ -34,10 +34,33 @@ HOME = "LVA"
 
 _RESPONSE = frozenset("respond retaliate reciprocate react".split())
 _TAKING_UP = frozenset("actions action move moves decision step steps measure measures".split())
-_ANAPHORA_LV = frozenset("šeit vizītes brauciena sanāksmes tikšanās forumos forumā tur".split())
+_ANAPHORA_LV = frozenset("šeit tur vizītes brauciena sanāksmes tikšanās forumā".split())
 _ANAPHORA_EN = frozenset("there during".split())
+_NEAR = 600
+"""Characters over which a run of figures keeps its period."""
+# Times that fix nothing on the calendar, as pairs of words.
+_VAGUE = frozenset(["gadu laikā", "years later", "following years", "coming years"])
 _COMPARISON = frozenset("than nekā salīdzinot pret".split())
 _DETERMINERS = frozenset("the a an its their his her this".split())
+_PRESENT_LV = frozenset(["ir", "darbojas", "strādā"])
+_SOON = frozenset("shortly soon immediately directly right days".split())
+_UNDER = frozenset("following under pursuant after".split())
+_ENDING = frozenset("extend prolong postpone pagarināja pagarināt".split())
+_PLANS = frozenset(
+    "plan plans planned planning intend intends intended expect expects expected will would may "
+    "might could should want wants hope hopes threaten threatens threatened propose proposes if "
+    "unless plāno plānots plānota plānoti paredzēts paredzēta paredz tiks tiktu būs būtu varētu ja "
+    "plānojis plānojusi iecerēts cer".split()
+)
+# Verbs whose object may carry the date: 'welcomed its accession in 2004'.
+_SPEAKS_OF = frozenset(
+    "welcome condemn criticize criticise praise denounce describe mark celebrate".split()
+)
+# What may stand between a noun and its date; a treaty's is 'of 1920' or in brackets only.
+_OF_ACT = frozenset("in on of since from during (".split())
+_OF_TREATY = frozenset("of (".split())
+_PHRASE_ENDS = frozenset("of in on at by to from for with after before since and as".split())
+_OPENERS = frozenset("who which whose that if unless".split())
 _FUNCTION = frozenset(
     "and or but to in on at by the a an of for from with after before when while which who that is "
     "was were as un bet no uz ar par pie pēc kas kur tika ir bija".split()
@@ -93,11 +116,14 @@ def _event(document: Document, act: Act, text: str, text_en: str | None) -> Even
 
 def _counterpart(document: Document, parties: Parties) -> str | None:
     """The document's partners where one is concerned, else the other states named."""
-    involved = [code for code in (*parties.actor, *parties.target) if code != HOME]
-    states = {code for code in involved if len(code) <= 4 and code.isupper()}
-    if not states or states & set(document.counterparts):
-        return ";".join(document.counterparts) or None
-    return ";".join(sorted(states))
+    involved = {*parties.actor, *parties.target} - {HOME}
+    if involved & set(document.counterparts):
+        return ";".join(document.counterparts)
+    for side in (parties.actor, parties.target):
+        states = sorted(code for code in side if code != HOME and code.isupper())
+        if states and len(states[0]) <= 4:
+            return ";".join(states)
+    return ";".join(document.counterparts) or None
 
 
 def _sentence_acts(
@@ -109,16 +135,22 @@ def _sentence_acts(
     scene: Scene,
     passage: Sequence[Act],
 ) -> list[Act]:
-    text = document.text
     dates = annotations.dates_in(first, last)
-    places = [
-        replace(place, start=place.start + first, end=place.end + first)
-        for place in find_places(text[first:last], language)
-    ]
+    text = document.text
+    if not (
+        dates
+        or passage
+        or annotations.quantities_in(first, last)
+        or text.find(" after the ", first, last) >= 0
+    ):
+        return []
+    places = find_places(text[first:last], language)
     words = tokens(text, first, last, language, dates, places)
     if language == "en":
         learn_persons(words, scene)
-    reader = _SentenceReader(words, clauses(words, language), language, scene, passage, annotations)
+    reader = _SentenceReader(
+        document, words, clauses(words, language), language, scene, passage, annotations
+    )
     return sorted(reader.acts(), key=lambda act: (act.start, act.end))
 
 
@@ -127,6 +159,7 @@ class _SentenceReader:
 
     def __init__(
         self,
+        document: Document,
         words: list[Token],
         reading: list[Clause],
         language: str,
@@ -134,6 +167,7 @@ class _SentenceReader:
         passage: Sequence[Act],
         annotations: Annotations,
     ) -> None:
+        self.document = document
         self.words = words
         self.clauses = reading
         self.language = language
@@ -142,20 +176,31 @@ class _SentenceReader:
         self.annotations = annotations
         self.index = {id(word): index for index, word in enumerate(words)}
         self.spent: set[int] = set()
+        self.verbal = {
+            place
+            for clause in reading
+            if clause.kind != "part"
+            for place in range(clause.group.start, clause.group.head + 1)
+        }
+        self.heads = {clause.group.head for clause in reading}
         self.dates: dict[int, Edtf | None] = {}
         self.parties: dict[int, Parties] = {}
+        self.nominal: list[Act] = []
+        self.told: dict[int, Sense | None] = {}
         self.refused: set[int] = set()
 
     def acts(self) -> Iterator[Act]:
+        """The acts that nouns tell, then those that verbs tell, clause by clause."""
         if any(word.date for word in self.words):
             yield from self._nominal()
-        own = {id(clause): self._own_dates(clause) for clause in self.clauses}
+        own = self._share_out_dates()
         for number, clause in enumerate(self.clauses):
-            following = self.clauses[number + 1] if number + 1 < len(self.clauses) else None
-            found = own[id(clause)]
-            date = self._when(clause, found, following, own)
+            following = next(
+                (other for other in self.clauses[number + 1 :] if other.kind != "part"), None
+            )
+            date = self._when(clause, following, own)
             self.dates[id(clause)] = date
-            yield from self._verbal(clause, date, found, following)
+            yield from self._verbal(clause, date, own[id(clause)], following)
 
     # --- verbs ---------------------------------------------------------------------------------
 
@@ -164,36 +209,58 @@ class _SentenceReader:
     ) -> Iterator[Act]:
         before = self._before(clause)
         sense = self._sense(clause, following)
-        roles = sense.roles if sense else "none"
-        parties = find_parties(clause, roles, self.scene, before, self.language)
-        if self._answers(clause) and self.last and not before.actor and not parties.target:
+        parties = find_parties(clause, sense, self.scene, before, self.language)
+        if self.last and not parties.target and self._points_back(clause):
             parties = Parties(parties.actor, self.last.parties.actor)
         self.parties[id(clause)] = parties
+        self.told[id(clause)] = sense
         if self._refused(clause):
             self.refused.add(id(clause))
             return
-        if sense is None or roles in ("none", "aux"):
+        if sense is None or sense.roles in ("none", "aux") or self._same_act(clause, sense):
             return
         start, end = self._span(clause)
-        if roles == "figure":
-            if not self.annotations.quantities_in(start, end):
+        if sense.roles == "figure":
+            if not self._counts(clause, start, end):
                 return
             date = date or self._running_date(start)
-        if date is None:
-            return
-        if self._standing(clause) and not date.endswith("/.."):
+        if date is None or (sense.roles != "figure" and self._present(clause) and not date.endswith("/..")):
             return
         verb = clause.group.form.verb if clause.group.form else ""
-        spread = [word for word in own if self._listed(word)]
-        if len(spread) > 1:
-            for number, word in enumerate(spread):
-                last = spread[number + 1].start if number + 1 < len(spread) else end
-                place = [w for w in clause.tokens if word.start <= w.start < last]
-                known = parties if len(codes(place)) < 2 else parties
-                first = start if number == 0 else word.start
-                yield Act(self._date(word), sense.category, known, first, last, verb)
+        listed = [word for word in own if self._listed(word)]
+        if len(listed) < 2:
+            yield Act(date, sense.category, parties, start, end, verb)
             return
-        yield Act(date, sense.category, parties, start, end, verb)
+        for number, word in enumerate(listed):
+            last = listed[number + 1].start if number + 1 < len(listed) else end
+            first = word.start if number else start
+            if self._joined_dates(self.index[id(word)]):
+                first, last = start, end
+            yield Act(self._date(word), sense.category, parties, first, last, verb)
+
+    def _same_act(self, clause: Clause, sense: Sense) -> bool:
+        """Whether a participle only words the act of the clause it hangs from."""
+        if clause.kind != "ing" or clause.parent is None:
+            return False
+        parent = self.told.get(id(clause.parent))
+        if parent is None:
+            return False
+        same = clause.parent.group.form and clause.group.form
+        if same and clause.parent.group.form.verb == clause.group.form.verb:  # type: ignore[union-attr]
+            return True
+        # 'presented a note, emphasizing that …': the words of the note.
+        return sense.category == "statement" and parent.category in ("statement", "diplomatic")
+
+    def _counts(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether a clause states a figure of its own, not a remark on the one before it."""
+        if not self.annotations.quantities_in(start, end + 2):
+            return False
+        subject = [word.low for word in clause.subject if word.text.isalpha()]
+        return not (clause.kind in ("coord", "shared") and set(subject) & {"tas", "it", "tā"})
+
+    def _points_back(self, clause: Clause) -> bool:
+        """Whether a clause speaks of, or answers, what the act before it did."""
+        return clause.parent is None and (self._answers(clause) or self._names_act(clause))
 
     def _before(self, clause: Clause) -> Parties:
         if clause.parent is not None:
@@ -206,14 +273,13 @@ class _SentenceReader:
         """Threats, conditions, plans, denials, and what hangs from them."""
         if clause.group.refused or clause.word in ("if", "unless", "whether", "lai", "ja", "vai"):
             return True
-        chained = clause.kind in ("shared", "by", "ing")
+        chained = clause.kind in ("by", "ing")
         return chained and clause.parent is not None and id(clause.parent) in self.refused
 
-    def _standing(self, clause: Clause) -> bool:
+    def _present(self, clause: Clause) -> bool:
+        """Whether a clause tells a standing state, a row only where the text says since when."""
         form = clause.group.form
-        return self.language == "lv" and form is not None and form.verb in (
-            "ir", "darbojas", "strādā", "dzīvo", "mācās", "studē", "veido", "sasniedz",
-        ) and form.verb in ("ir", "darbojas", "strādā")
+        return self.language == "lv" and form is not None and form.verb in _PRESENT_LV
 
     def _sense(self, clause: Clause, following: Clause | None) -> Sense | None:
         form = clause.group.form
@@ -221,6 +287,8 @@ class _SentenceReader:
             return None
         head = self.words[clause.group.head]
         near = [word for word in clause.tokens if word is not head and not word.date]
+        if clause.kind == "shared" and clause.parent is not None:
+            near += clause.parent.subject
         sense = _choose(form.senses, near)
         if sense is None:
             return None
@@ -256,8 +324,10 @@ class _SentenceReader:
             order = [*before, *after]
         else:
             order = [*after, *before]
+        if clause.kind == "relative":
+            order = [*order, *reversed(self.words[: clause.start])]
         for word in order:
-            if word.date or word.place:
+            if word.date or word.place or word.quoted:
                 continue
             category = noun_category(word.low, self.language)
             if category and category != "?":
@@ -270,12 +340,45 @@ class _SentenceReader:
         assert word.date is not None
         return word.date.date
 
-    def _own_dates(self, clause: Clause) -> list[Token]:
-        return [
-            word
-            for word in clause.tokens
-            if word.date and id(word) not in self.spent and not self._modifies(word, clause)
-        ]
+    def _share_out_dates(self) -> dict[int, list[Token]]:
+        """The dates of each clause; a participle takes its own from the clause around it."""
+        own: dict[int, list[Token]] = {}
+        hidden = self._hidden()
+        for clause in sorted(self.clauses, key=lambda clause: clause.kind != "part"):
+            found = [
+                word
+                for word in clause.tokens
+                if word.date
+                and id(word) not in self.spent
+                and not (self.index[id(word)] in hidden and clause.start not in hidden)
+                and not self._modifies(word, clause)
+            ]
+            if clause.kind == "part" and clause.word:
+                found = found[:1]
+                self.spent.update(id(word) for word in found)
+            elif not found and self._welcomes(clause):
+                found = [word for word in clause.object if word.date][:1]
+            own[id(clause)] = found
+        return own
+
+    def _hidden(self) -> set[int]:
+        """Words in relative clauses whose verb is not known: their dates are their own."""
+        starts = {clause.start for clause in self.clauses}
+        hidden: set[int] = set()
+        inside = False
+        for index, word in enumerate(self.words):
+            if index in starts or word.text in ",;":
+                inside = False
+            if word.low in _OPENERS and index not in starts and index + 1 not in starts:
+                inside = index - 1 not in starts
+            if inside:
+                hidden.add(index)
+        return hidden
+
+    def _welcomes(self, clause: Clause) -> bool:
+        """'welcomed its accession in 2004': the date of what is spoken of is that of the word."""
+        form = clause.group.form
+        return form is not None and form.verb in _SPEAKS_OF and clause.kind == "main"
 
     def _modifies(self, word: Token, clause: Clause) -> bool:
         """Whether a date only describes something else: 'the 2014 games', 'than in 2017'."""
@@ -286,10 +389,7 @@ class _SentenceReader:
             return True
         if word.quoted:
             return True
-        verb = clause.group.form.verb if clause.group.form else ""
-        if before and before[-1] in ("to", "until", "till", "līdz") and verb in (
-            "extend", "postpone", "prolong", "pagarināja", "pagarināt",
-        ):
+        if self._is_limit(word, clause):
             return True
         if after is None or not before:
             return False
@@ -301,41 +401,100 @@ class _SentenceReader:
             and word.low.endswith("gada")
             and after.place is None
             and not after.forms
-            and before[-1] not in ("kopš", "no", "līdz")
-            and not any(w.low in ("kopš", "no") for w in [word])
             and word.low[0].isdigit()
-            and len(word.low) < 11
+            and word.date is not None
+            and word.date.precision == "year"
+        )
+
+    def _is_limit(self, word: Token, clause: Clause) -> bool:
+        """'extended to March 2024': the end of what is done, not the day it was done."""
+        index = self.index[id(word)]
+        before = self.words[index - 1].low if index else ""
+        verb = clause.group.form.verb if clause.group.form else ""
+        return verb in _ENDING and (
+            before in ("to", "until", "till", "līdz") or word.low.startswith(("to ", "until "))
         )
 
     def _listed(self, word: Token) -> bool:
         """Whether a date is an item of a list: after a colon, or with a dash and a figure."""
         index = self.index[id(word)]
+        if self._joined_dates(index):
+            return True
         colon = any(other.text == ":" for other in self.words[:index])
         after = self.words[index + 1 : index + 2]
         dash = any(other.text in "-–—" for other in after)
         figure = any(form.verb in ("studēja", "mācījās") for w in self.words for form in w.forms)
         return colon or dash or figure
 
+    def _joined_dates(self, index: int) -> bool:
+        """'in 1995 and 1997': two dates of one verb, side by side."""
+        for step in (1, -1):
+            near = self.words[max(index + 3 * step, 0) : index] if step < 0 else self.words[
+                index + 1 : index + 4
+            ]
+            between = list(reversed(near)) if step < 0 else near
+            for place, word in enumerate(between):
+                if word.date and place:
+                    return True
+                if word.low not in ("and", "un", "or", ",", "in", "on"):
+                    break
+        return False
+
     def _when(
-        self,
-        clause: Clause,
-        own: Sequence[Token],
-        following: Clause | None,
-        known: dict[int, list[Token]],
+        self, clause: Clause, following: Clause | None, own: dict[int, list[Token]]
     ) -> Edtf | None:
-        if own:
-            return self._date(own[0])
+        if own[id(clause)]:
+            return self._date(own[id(clause)][0])
+        if any(low in _VAGUE for low in _pairs(clause.tokens)):
+            return None
+        if limit := next((w for w in clause.tokens if w.date and self._is_limit(w, clause)), None):
+            # Assumption: a ban 'extended to March 2024' is dated by its end, as '../2024-03'.
+            date = self._date(limit)
+            return date if "/" in date else edtf.interval("..", date)
         parent = self.dates.get(id(clause.parent)) if clause.parent else None
         if clause.kind in ("shared", "ing", "by", "with"):
-            return parent or self._shared_ahead(clause, following, known)
+            return parent or self._shared_ahead(clause, following, own)
         if clause.kind == "coord":
             return parent if self._answers(clause) or self._led() else None
         if clause.kind == "relative":
             late = clause.group.passive or clause.group.perfect
-            return None if late else parent or (self._taken_up_date(clause))
+            return None if late else parent or self._taken_up_date(clause)
         if clause.kind in ("sub", "that", "part"):
             return None
-        return self._shared_ahead(clause, following, known) or self._taken_up_date(clause)
+        return (
+            self._shared_ahead(clause, following, own)
+            or self._under_treaty(clause)
+            or self._soon_after(clause)
+            or self._taken_up_date(clause)
+        )
+
+    def _under_treaty(self, clause: Clause) -> Edtf | None:
+        # Assumption: what is done 'following a 30 April 1994 agreement' is dated by it.
+        lows = [word.low for word in clause.subject[:2]]
+        if not set(lows) & _UNDER:
+            return None
+        for act in self.nominal:
+            if act.category == "treaty" and act.end <= self.words[clause.group.start].start:
+                return act.date
+        return None
+
+    def _soon_after(self, clause: Clause) -> Edtf | None:
+        """'shortly after the invasion': the date of the invasion told earlier in the document."""
+        for index, word in enumerate(self.words[clause.group.head : -3], clause.group.head):
+            if word.low in _SOON and self.words[index + 1].low in ("after", "following"):
+                noun = self.words[index + 3].low
+                if self.words[index + 2].low == "the" and noun_tells(noun, self.language):
+                    return self._told_before(noun)
+        return None
+
+    def _told_before(self, noun: str) -> Edtf | None:
+        text = self.document.text
+        for mention in reversed(self.annotations.dates):
+            if mention.end < self.words[0].start:
+                after = text[mention.end : mention.end + 40].lower().split(",")[0].split()
+                if noun in (word.strip(".;:()") for word in after[:4]):
+                    return mention.date
+        return None
 
     def _led(self) -> bool:
         """Whether a date opens the sentence and so stands over all of it."""
@@ -366,12 +525,19 @@ class _SentenceReader:
             return any(low in _ANAPHORA_LV for low in lows[:4])
         if lows and (lows[0] in ("there", "this", "these") or lows[:2] == ["during", "the"]):
             return True
-        if any(first in ("the", "these", "this", "those") and second in _TAKING_UP
-               for first, second in zip(lows, lows[1:], strict=False)):
+        if self._names_act(clause):
             return True
         last = self.last
         form = clause.group.form
         return last is not None and form is not None and form.verb == last.verb and "the" in lows
+
+    def _names_act(self, clause: Clause) -> bool:
+        """'the actions', 'this decision': what was told before."""
+        lows = [word.low for word in clause.tokens]
+        return any(
+            first in ("the", "these", "this", "those", "such") and second in _TAKING_UP
+            for first, second in zip(lows, lows[1:], strict=False)
+        )
 
     def _taken_up_date(self, clause: Clause) -> Edtf | None:
         if self.last is None or not self._takes_up(clause):
@@ -380,8 +546,15 @@ class _SentenceReader:
 
     def _running_date(self, start: int) -> Edtf | None:
         """The period that a run of figures is stated for: the last date before it."""
+        if self.last is not None:
+            return self.last.date if self.last.category == "statistic" else None
         for mention in reversed(self.annotations.dates):
-            if mention.end <= start and start - mention.end < 2000:
+            if mention.end > start:
+                continue
+            if start - mention.end > _NEAR:
+                return None
+            before = self.document.text[max(mention.start - 16, 0) : mention.start].split()
+            if not set(before) & _COMPARISON and "ar" not in before[-1:]:
                 return mention.date
         return None
 
@@ -390,13 +563,13 @@ class _SentenceReader:
     def _nominal(self) -> Iterator[Act]:
         """Acts told by a noun with a date of its own: 'the 2014 annexation of …'."""
         for index, word in enumerate(self.words):
-            if word.quoted or word.place or word.date:
+            if word.quoted or word.place or word.date or index in self.heads:
                 continue
             category = noun_category(word.low, self.language)
-            if category is None:
+            if category is None or self._planned(index):
                 continue
             found = None
-            if noun_tells(word.low, self.language):
+            if noun_tells(word.low, self.language) and not self._compound(index):
                 found = self._dated_noun(index)
             elif category == "publication":
                 found = self._dated_title(index)
@@ -406,11 +579,29 @@ class _SentenceReader:
             parties = self._noun_parties(index, first, last, category)
             if category == "?":
                 category = "other"
-            self.spent.add(id(date))
-            yield Act(
-                self._date(date), category, parties, self.words[first].start,
-                self.words[last - 1].end, word.low,
-            )
+            if not any(other.low in ("laikā", "during") for other in self.words[first:last]):
+                self.spent.add(id(date))
+            start, end = self.words[first].start, self.words[last - 1].end
+            act = Act(self._date(date), category, parties, start, end, word.low)
+            self.nominal.append(act)
+            yield act
+
+    def _planned(self, index: int) -> bool:
+        """Whether words before a noun in its clause make it a plan: 'plans the opening of …'."""
+        for word in reversed(self.words[:index]):
+            if word.text in ",;":
+                return False
+            if word.low in _PLANS:
+                return True
+        return False
+
+    def _compound(self, index: int) -> bool:
+        """Whether a noun only describes the next one: 'the 2014 opening ceremony'."""
+        if self.language != "en" or index + 1 >= len(self.words):
+            return False
+        after = self.words[index + 1]
+        known = after.low in _FUNCTION or after.date or index + 1 in self.verbal
+        return after.text.isalpha() and not known and not after.low.endswith("ly")
 
     def _dated_noun(self, index: int) -> tuple[Token, int, int] | None:
         words = self.words
@@ -423,52 +614,59 @@ class _SentenceReader:
                         return word, back - 1, self._noun_end(index)
                     return None
                 if word.text in ",;" or word.low in ("of", "in", "and"):
-                    return None
+                    break
         limit = self._noun_end(index)
         if limit < len(words) and words[limit].date:
             limit += 1
-        for ahead in range(index + 1, min(limit, index + 16)):
+        for ahead in range(index + 1, min(limit, index + 26)):
             word = words[ahead]
             if word.date and id(word) not in self.spent:
-                if self.language == "en" and words[ahead - 1].low not in (
-                    "in", "on", "of", "since", "from", "during", "(",
-                ):
+                joined = words[ahead - 1].low
+                treaty = noun_category(words[index].low, self.language) == "treaty"
+                if self.language == "en" and joined not in (_OF_TREATY if treaty else _OF_ACT):
                     return None
-                if self._verb_takes(index, ahead):
+                if self._verb_takes(index):
                     return None
                 return word, self._noun_start(index), ahead + 1
         return None
 
-    def _verb_takes(self, index: int, ahead: int) -> bool:
+    def _verb_takes(self, index: int) -> bool:
         """Whether a date belongs to the verb rather than to the noun between them."""
         for clause in self.clauses:
             group = clause.group
-            if group.kind == "finite" and clause.start <= index < clause.end:
-                sense = group.form and _choose(group.form.senses, clause.tokens)
-                if group.head < index and sense and sense.category not in ("-", "statement"):
-                    if sense.roles not in ("none", "aux"):
-                        return True
-        del ahead
+            form = group.form
+            if form is None or group.kind != "finite" or not clause.start <= index < clause.end:
+                continue
+            sense = _choose(form.senses, clause.tokens)
+            idle = sense is None or sense.roles in ("none", "aux")
+            if group.head < index and not idle and form.verb not in _SPEAKS_OF:
+                return True
         return False
 
     def _noun_end(self, index: int) -> int:
         """The end of the noun phrase: before the next verb, comma or relative word."""
+        depth = 0
         for ahead in range(index + 1, len(self.words)):
             word = self.words[ahead]
-            if word.text in ",;:" or any(
-                clause.group.start <= ahead <= clause.group.head
-                and clause.group.kind != "part"
-                for clause in self.clauses
-            ):
+            depth += (word.text == "(") - (word.text == ")")
+            if depth:
+                continue
+            following = self.words[ahead + 1].low if ahead + 1 < len(self.words) else ""
+            joined = word.low == "and" and following in ("its", "their", "his", "her")
+            if word.text in ",;:" or joined or ahead in self.verbal:
                 return ahead
         return len(self.words)
 
     def _noun_start(self, index: int) -> int:
+        depth = 0
         for back in range(index - 1, -1, -1):
             word = self.words[back]
-            if word.text in ",;:(" or word.date or any(
-                clause.group.start <= back <= clause.group.head for clause in self.clauses
-            ):
+            depth += (word.text == ")") - (word.text == "(")
+            if depth > 0:
+                continue
+            if depth < 0 or word.text in ",;:" or word.date or back in self.verbal:
+                return back + 1
+            if self.language == "en" and not depth and word.low in _PHRASE_ENDS:
                 return back + 1
         return 0
 
@@ -486,7 +684,7 @@ class _SentenceReader:
         if category == "publication":
             return Parties()
         if category == "treaty":
-            named = codes(inside)
+            named = codes(inside, cities=False)
             return Parties(tuple(sorted(named if len(named) > 1 else self.scene.pair)))
         if self.language == "lv":
             return _latvian_noun_parties(words[first:last], index - first, self.scene, category)
@@ -499,15 +697,17 @@ class _SentenceReader:
             if word.place and word.place.country:
                 actor = (word.place.country,)
             elif word.low in ("its", "their") and not actor:
-                actor = self._nearest_country(first)
+                # 'its seizure of A and its invasion of B': one and the same actor.
+                again = first and words[first - 1].low == "and" and self.nominal
+                actor = self.nominal[-1].parties.actor if again else self._nearest_country(first)
         target: tuple[str, ...] = ()
         for ahead in range(index + 1, last - 1):
             if words[ahead].low == "by":
-                actor = codes(words[ahead + 1 : last])[:1] or actor
+                actor = codes(words[ahead + 1 : last])[:1] or _proper_name(words[ahead + 1 : last])
                 break
             if words[ahead].low in ("of", "against", "on", "to") and not target:
                 target = codes(words[ahead + 1 : ahead + 4])[:1]
-        if category in ("accession", "visit") and category == "accession":
+        if category == "accession":
             target = ()
         return Parties(actor, tuple(code for code in target if code not in actor))
 
@@ -527,7 +727,14 @@ class _SentenceReader:
             inside = self.words[clause.parent.start : clause.end]
         if clause.kind == "part" and clause.word == "(":
             inside = self.words[self._noun_start(clause.start) : clause.end]
-        drop = ("and", "but", "or", ",", ";", "un", "bet")
+        # 'After the 1940 annexation, Poland …': the act that opens the sentence is told apart.
+        for act in self.nominal:
+            last = next((n for n, w in enumerate(inside) if w.start >= act.end), 0)
+            if clause.kind == "main" and last and inside[last].text == "," and act.start >= inside[
+                0
+            ].start and last + 1 < len(inside):
+                inside = inside[last + 1 :]
+        drop = {"and", "but", "or", ",", ";", "un", "bet", "after", "before", "that", "because"}
         first = 0
         while first < len(inside) - 1 and inside[first].low in drop:
             first += 1
@@ -545,6 +752,27 @@ def _choose(senses: Iterable[Sense], near: Sequence[Token]) -> Sense | None:
         ):
             return sense
     return None
+
+
+def _proper_name(words: Sequence[Token]) -> tuple[str, ...]:
+    """A name without a state: 'the Supreme Council of the Entente'."""
+    name: list[Token] = []
+    for word in words:
+        if word.low in ("the", "of"):
+            if name:
+                name.append(word)
+        elif word.text[0].isupper() and not word.date:
+            name.append(word)
+        else:
+            break
+    while name and name[-1].low in ("the", "of"):
+        name.pop()
+    return (" ".join(word.text for word in name),) if name else ()
+
+
+def _pairs(words: Sequence[Token]) -> Iterator[str]:
+    for first, second in zip(words, words[1:], strict=False):
+        yield f"{first.low} {second.low}"
 
 
 def _day_or_year(mention: DateMention) -> bool:

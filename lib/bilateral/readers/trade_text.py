@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bilateral.readers.page import HOME, Page
 from bilateral.records import Edtf, TradeTotal
@@ -25,6 +27,14 @@ _SERVICES = re.compile(r"\bservices\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:grew|rose|fell|increas\w+|decreas\w+|declin\w+|dropp\w+)\s+by\s+\Z", re.IGNORECASE
 )
+_GROWS = re.compile(
+    r"\b(?:grew|grow\w*|r[oi]s(?:e|en|ing)|increas\w+|f[ae]ll\w*|declin\w+|decreas\w+|shr[aiu]nk\w*)\b",
+    re.IGNORECASE,
+)
+_FALLS = re.compile(r"f[ae]ll|declin|decreas|shr", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\baverage\b|\bp\.\s?a\.|\bper\s+(?:year|annum)\b|\bannual|\ba\s+year\b", re.IGNORECASE
+)
 # A reader takes the flow of an amount from at most this many characters away.
 _REACH = 120
 
@@ -32,15 +42,14 @@ _REACH = 120
 def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
     """The totals that a paragraph states: an amount of money with a flow of trade.
 
-    A sentence without a period of its own is about the period of the sentence before. Average
-    growth over years is no total and stays with the quantities.
+    A sentence without a period of its own is about the period of the sentence before. An average
+    growth over years goes with the total of its flow.
     """
     if not _FLOW.search(page.text, start, end):
         return []
     rows: list[TradeTotal] = []
     period: Edtf | None = None
-    for first, last in page.annotations.sentences_in(start, end):
-        last = min(last, end)
+    for first, last in page.sentences_in(start, end):
         floor = first
         for quantity in page.annotations.quantities_in(first, last):
             if not (quantity.unit and len(quantity.unit) == 3 and quantity.unit.isupper()):
@@ -50,7 +59,71 @@ def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
                 period = row.period
                 rows.append(row)
                 floor = quantity.end
+        for growth in _growths(page, first, last):
+            rows = [_with_growth(page, row, growth) for row in rows]
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """An average growth per year: of which flow, over which years."""
+
+    flow: str
+    counterpart: str | None
+    percent: float
+    years: Edtf
+    start: int
+    end: int
+
+
+def _growths(page: Page, first: int, last: int) -> Iterator[_Growth]:
+    """The average growth of flows that a sentence states.
+
+    'in the same period' and the like take the interval that the sentence named before.
+    """
+    years: Edtf | None = None
+    floor = first
+    for quantity in page.annotations.quantities_in(first, last):
+        if quantity.unit != "%":
+            continue
+        years = next(
+            (d.date for d in page.annotations.dates_in(floor, quantity.end) if "/" in d.date), years
+        )
+        verb = _GROWS.search(page.text, floor, quantity.start)
+        flows = list(_FLOW.finditer(page.text, floor, verb.start())) if verb else []
+        if verb and flows and years and _AVERAGE.search(page.text, floor, last):
+            subject = _subject(page, floor, flows[-1].start())
+            kind = _seen_from_home(str(flows[-1].lastgroup), subject, None)
+            falls = _FALLS.match(verb.group()) is not None
+            yield _Growth(
+                f"goods_{kind}",
+                subject if subject != HOME else None,
+                -quantity.value if falls else quantity.value,
+                years,
+                _opening(page, floor, flows[-1].start(), first),
+                quantity.end,
+            )
+        floor = quantity.end
+
+
+def _with_growth(page: Page, row: TradeTotal, growth: _Growth) -> TradeTotal:
+    """A total with the average growth of its flow.
+
+    The years compared are the whole interval, for the growth is the average per year over it and
+    not the growth since its first year.
+    """
+    if (
+        row.flow != growth.flow
+        or row.growth_pct is not None
+        or growth.counterpart not in (None, row.counterpart)
+    ):
+        return row
+    return replace(
+        row,
+        growth_pct=growth.percent,
+        compared_with=growth.years,
+        stated=f"{row.stated}; {page.text[growth.start : growth.end]}",
+    )
 
 
 def _total(
@@ -63,11 +136,9 @@ def _total(
     if not flow or _CHANGE.search(text, floor, quantity.start):
         return None
     kind = str(flow.lastgroup)
-    subject = _subject(page, floor, flow.start(), last)
+    subject = _subject(page, floor, flow.start())
     partner = _partner(page, flow.end(), last, subject)
-    if kind in ("export", "import") and subject != HOME and (subject or partner == HOME):
-        # Seen from Latvia, what the other side exports is imported.
-        kind = "import" if kind == "export" else "export"
+    kind = _seen_from_home(kind, subject, partner)
     counterpart = next((s for s in (subject, partner) if s and s != HOME), page.counterpart)
     if counterpart is None or HOME not in (subject or HOME, partner or HOME):
         return None
@@ -101,6 +172,13 @@ def _total(
     )
 
 
+def _seen_from_home(kind: str, subject: str | None, partner: str | None) -> str:
+    """The flow as Latvia sees it: what the other side exports, it imports."""
+    if kind not in ("export", "import") or subject == HOME or not (subject or partner == HOME):
+        return kind
+    return "import" if kind == "export" else "export"
+
+
 def _opening(page: Page, floor: int, flow: int, first: int) -> int:
     """Where the clause of a total begins: its sentence, or behind the total before it."""
     if floor == first:
@@ -109,8 +187,8 @@ def _opening(page: Page, floor: int, flow: int, first: int) -> int:
     return floor + (words.end() if words else 0)
 
 
-def _subject(page: Page, start: int, flow: int, end: int) -> str | None:
-    """Whose flow it is: the state named last before the word, or behind it with 'from' or 'of'."""
+def _subject(page: Page, start: int, flow: int) -> str | None:
+    """Whose flow it is: the state named last before the word."""
     before = page.states_in(start, flow)
     if before:
         return before[-1]

@@ -11,45 +11,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from bilateral.readers.page import Page
-from bilateral.readers.treaty_text import FORM, Act, Acts, acts_in, form_of, treaty_record
+from bilateral.readers.page import Page, words
+from bilateral.readers.treaty_text import (
+    ACT,
+    FORM,
+    Act,
+    Acts,
+    Told,
+    about,
+    acts_in,
+    form_of,
+    treaty_record,
+)
 from bilateral.records import Treaty
 from bilateral.text.dates import DateMention
 
 __all__ = ["prose_treaties"]
 
 # Nouns that are agreements also in lower case; the other forms count only in proper names.
-_COMMON = frozenset(
-    "treaty agreement convention protocol memorandum pact accord armistice".split()
-)
+_COMMON = words("treaty")
 # Words for one and the same instrument, as writers vary them.
-_INTERCHANGEABLE = frozenset("treaty agreement pact accord".split())
+_INTERCHANGEABLE = words("instrument")
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„]+")
-_ARTICLES = frozenset("a an the this that these its their both each any another such".split())
-_STOPS = _ARTICLES | frozenset(
-    """of in on to by with for from at as under into upon after before since until during through
-    within between and or but nor that which who whose than via per if while when where not no
-    is are was were be been being has have had will would can could may should must do did
-    following regarding concerning including about also then thus however both together""".split()
-)
-_LINKS = frozenset("of and for on in the to".split())
+_ARTICLES = words("article")
+_STOPS = _ARTICLES | words("stop")
+_LINKS = words("link")
 # Words that tell nothing of what an agreement is about.
-_PLAIN = frozenset(
-    """new first second secret bilateral multilateral mutual joint separate interim final separate
-    former old existing international historic long-awaited landmark similar special so-called
-    current major draft""".split()
-)
+_PLAIN = words("plain")
 _ABBREVIATION = re.compile(r" ?\(([A-Z][A-Za-z-]*[A-Z])\)")
 _COMPLEMENT = re.compile(
     r"""
     \s+ (?:on|regarding|concerning) \s+ (?:the\s+|a\s+)?
     (?: (?! \b(?:was|were|is|are|has|have|had|which|that|who|signed|concluded|between|with
-              |in\ (?:the\ )?[A-Z\d]|and\ (?:was|were|is|has)) \b ) [^,.;:()] ){1,160}
+              |and\ (?:was|were|is|has)) \b ) [^,.;:()] ){1,160}
     """,
     re.VERBOSE,
 )
+_OF = re.compile(r"\s+of\s+|\s+\(")
+_AT = re.compile(r"\s+(?:on|in|at|since|of)\s+(?:the\s+)?\Z")
 _AFTER_NAME = re.compile(r"\s+(?=[A-Z])(?!No\b)")
 _TIGHT = re.compile(
     r"(?:\s+(?:of|an?|the|this|that|its|their|to|for|also|and|or|\w+ly)){0,4}\s*", re.IGNORECASE
@@ -59,6 +61,11 @@ _PASSIVE = re.compile(
 )
 _IS_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _PARTIES_AFTER = re.compile(r"[^.;:]{0,80}?\b(?P<how>between|with)\s+(?P<who>[^.;:]{2,120})")
+_MEMBERS = re.compile(
+    r"\b(?:member|participating|contracting|signatory)\s+(?:states|parties|countries)\b"
+    r"|\bsignatories\b",
+    re.IGNORECASE,
+)
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
@@ -79,9 +86,10 @@ class _Mention:
     @property
     def span(self) -> tuple[int, int]:
         """From the first to the last word that tells something of it."""
-        dates = [act.date for act in self.acts if act.date]
-        places = [self, *self.acts, *dates, *([self.date] if self.date else [])]
-        return min(p.start for p in places), max(p.end for p in places)
+        spans = [(self.start, self.end), *((act.start, act.end) for act in self.acts)]
+        dates = (self.date, *(act.date for act in self.acts))
+        spans += [(date.start, date.end) for date in dates if date]
+        return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 @dataclass(slots=True)
@@ -111,20 +119,21 @@ def prose_treaties(
     """
     known: list[_Known] = []
     for start, end in spans:
-        for first, last in page.annotations.sentences_in(start, end):
+        for first, last in page.sentences_in(start, end):
             if FORM.search(page.text, first, last):
-                for mention in _mentions(page, first, min(last, end)):
+                for mention in _mentions(page, first, last):
                     _place(page, mention, known, listed, first)
     return [
         treaty_record(
             page,
-            item.mention.title,
-            item.acts,
-            item.span,
+            Told(
+                title=item.mention.title,
+                acts=item.acts,
+                span=item.span,
+                parties=item.parties,
+                subject=_subject(item.mention),
+            ),
             taken,
-            parties=item.parties,
-            subject=_subject(item.mention),
-            named=item.mention.title,
         )
         for item in known
         if item.row
@@ -134,10 +143,11 @@ def prose_treaties(
 def _subject(mention: _Mention) -> str | None:
     """The words of a title that say what it is about, for titles such as 'border treaty'."""
     head = FORM.search(mention.title)
-    if head is None or len(mention.title) > head.end() and mention.title[head.end()] != "(":
+    rest = mention.title[head.end() :].lstrip() if head else ""
+    if head is None or (rest and rest[0] != "(") or not mention.core:
         return None
-    words = [w for w in mention.title[: head.start()].split() if w.lower() not in _PLAIN]
-    return " ".join(words) or None
+    before = [w for w in mention.title[: head.start()].split() if w.lower() not in _PLAIN]
+    return about(" ".join([*before, head.group()]))
 
 
 # --- finding mentions -----------------------------------------------------------------------------
@@ -151,7 +161,7 @@ def _mentions(page: Page, start: int, end: int) -> list[_Mention]:
         if (mention := _mention(page, match, start, end, dates))
     ]
     # 'Memorandum of Agreement' is one name with two such nouns.
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         if other.start < one.end:
             one.end, one.title = other.end, page.text[one.start : other.end]
     single = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
@@ -167,20 +177,26 @@ def _mention(
     head = match.group().lower()
     if capital and _AFTER_NAME.match(text, match.end(), end):
         return None  # 'Treaty Organization': the noun heads no name of its own
-    words, first, definite, date = _words_before(text, match.start(), start, dates)
-    capitals = [word for word in words if word[0].isupper()]
-    named = bool(capitals) and capitals[0] == words[0] and all(
-        word[0].isupper() or word.lower() in _LINKS for word in words
+    before, first, definite, date = _words_before(text, match.start(), start, dates)
+    capitals = [word for word in before if word[0].isupper()]
+    named = (
+        bool(capitals)
+        and capitals[0] == before[0]
+        and all(word[0].isupper() or word.lower() in _LINKS for word in before)
     )
     if head not in _COMMON and not named:
         return None
     stop = match.end()
     abbreviation = _ABBREVIATION.match(text, stop, end)
-    if abbreviation:
-        stop = abbreviation.end()
-    else:
-        stop = _complement_end(text, stop, end, dates)
-    core = frozenset(w.lower() for w in words if w.lower() not in _PLAIN | _LINKS)
+    stop = abbreviation.end() if abbreviation else _complement_end(page, stop, end, dates)
+    if date is None:
+        # 'the border agreement of 1999', 'the border agreement (1999)'
+        date = next(
+            (d for d in dates if d.start > stop and _OF.fullmatch(text, stop, d.start)), None
+        )
+    if date and not before and date.end < match.start():
+        first = date.start  # 'a 5 May 1995 agreement' has no other name
+    core = frozenset(w.lower() for w in before if w.lower() not in _PLAIN | _LINKS)
     return _Mention(first, stop, head, text[first:stop], core, named, definite, date)
 
 
@@ -188,39 +204,38 @@ def _words_before(
     text: str, position: int, floor: int, dates: Sequence[DateMention]
 ) -> tuple[list[str], int, bool, DateMention | None]:
     """The words of a name before its noun, where they begin, definiteness, a date in front."""
-    words: list[str] = []
+    words_found: list[str] = []
     first = position
     tokens = list(_TOKEN.finditer(text, max(floor, position - 160), position))
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
         date = next((d for d in dates if d.start <= token.start() < d.end), None)
         if date:
-            before = tokens[index - 1] if index else None
-            while before and before.start() >= date.start:
-                index -= 1
-                before = tokens[index - 1] if index else None
-            attributive = bool(before) and before is not None and before.group().lower() in _ARTICLES
-            return words, first, _definite(before), date if attributive else None
+            before = next((t for t in reversed(tokens[:index]) if t.end() <= date.start), None)
+            attributive = before is not None and before.group().lower() in _ARTICLES
+            return words_found, first, _definite(before), date if attributive else None
         if text[token.end() : first].strip():
             break  # a comma or bracket stands between
         word = token.group()
         lower = word.lower()
-        link = lower in _LINKS and words and words[0][0].isupper()
+        link = lower in _LINKS and words_found and words_found[0][0].isupper()
         if lower in _STOPS and not (link and _capital_before(tokens, index)):
-            return words, first, _definite(token), None
-        if word[0].islower() and not link and (words and words[0][0].isupper()):
+            return words_found, first, _definite(token), None
+        if word[0].islower() and not link and (words_found and words_found[0][0].isupper()):
             break  # 'the framework of Vienna Document': a name begins with a capital
-        if _verb(lower) or len(words) >= 8:
+        if _verb(tokens, index) or len(words_found) >= 8:
             break
-        words.insert(0, word)
+        words_found.insert(0, word)
         first = token.start()
-    return words, first, False, None
+    return words_found, first, False, None
 
 
 def _capital_before(tokens: Sequence[re.Match[str]], index: int) -> bool:
     """Whether a capitalised word of the name stands before a linking word."""
-    return index > 0 and tokens[index - 1].group()[0].isupper() and (
-        tokens[index - 1].group().lower() not in _STOPS
+    return (
+        index > 0
+        and tokens[index - 1].group()[0].isupper()
+        and (tokens[index - 1].group().lower() not in _STOPS)
     )
 
 
@@ -228,20 +243,26 @@ def _definite(token: re.Match[str] | None) -> bool:
     return token is not None and token.group().lower() in ("the", "this", "that", "its", "their")
 
 
-def _verb(word: str) -> bool:
-    return word.endswith(("ed", "ing")) and word not in ("agreed", "binding", "landing")
+def _verb(tokens: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a word governs the noun: 'signed treaty', but not 'a fishing agreement'."""
+    word = tokens[index].group().lower()
+    if ACT.fullmatch(word):
+        return True
+    before = tokens[index - 1].group().lower() if index else ""
+    return word.endswith(("ed", "ing")) and before not in _ARTICLES | _PLAIN
 
 
-def _complement_end(text: str, stop: int, end: int, dates: Sequence[DateMention]) -> int:
+def _complement_end(page: Page, stop: int, end: int, dates: Sequence[DateMention]) -> int:
+    """Where a title ends that goes on with 'on …'; dates and places of an act are no part of it."""
+    text = page.text
     match = _COMPLEMENT.match(text, stop, end)
     if not match:
         return stop
     last = match.end()
-    for date in dates:
-        if stop <= date.start < last:
-            # The date of an act, with its preposition, is no part of the title.
-            last = stop + len(re.sub(r"\s+(?:on|in|since|of)\s*\Z", "", text[stop : date.start]))
-            break
+    cities = (p for p in page.places_in(stop, last) if p.kind == "city")
+    for other in (*(d.start for d in dates), *(c.start for c in cities)):
+        if stop <= other < last and (before := _AT.search(text, stop, other)):
+            last = before.start()
     return stop + len(text[stop:last].rstrip()) if len(text[stop:last].split()) > 1 else stop
 
 
@@ -255,11 +276,13 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
         after = next((m for m in mentions if m.start >= act.end), None)
         before = next((m for m in reversed(mentions) if m.end <= act.start), None)
         tight = after and _TIGHT.fullmatch(text, act.end, after.start)
-        near_after = after and after.start - act.end <= 60 and not re.search(
-            r"[.;:]|, ", text[act.end : after.start]
+        near_after = (
+            after
+            and after.start - act.end <= 60
+            and not re.search(r"[.;:]|, ", text[act.end : after.start])
         )
-        near_before = before and act.start - before.end <= 150 and ";" not in (
-            text[before.end : act.start]
+        near_before = (
+            before and act.start - before.end <= 150 and ";" not in (text[before.end : act.start])
         )
         passive = _IS_PASSIVE.search(text, start, act.start) is not None
         chosen = None
@@ -271,14 +294,14 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
             chosen = before
         if chosen:
             chosen.acts.append(act)
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         # 'signed a border treaty and a trade agreement'
         joined_to = text[one.end : other.start]
         if one.acts and not other.acts and re.fullmatch(r",? and (?:an?|the) ", joined_to):
             other.acts = list(one.acts)
 
 
-# --- which mentions are one agreement ---------------------------------------------------------------
+# --- which mentions are one agreement -------------------------------------------------------------
 
 
 def _acts_of(mention: _Mention) -> Acts:
@@ -302,8 +325,17 @@ def _place(
 ) -> None:
     """Join a mention with the agreement that it speaks of, or open a new one."""
     acts = _acts_of(mention)
-    if acts.signed and any(
-        row.signed == acts.signed and _one_kind(row.form, mention.head) for row in listed
+    if (
+        acts.signed
+        and mention.core
+        and any(
+            row.signed == acts.signed
+            and _one_kind(row.form, mention.head)
+            # Assumption: of the same day and kind, with its words in the listed title, is the same;
+            # a mention without such words ('a … agreement') may be another of that day.
+            and all(word in row.title.lower() for word in mention.core)
+            for row in listed
+        )
     ):
         return
     earlier = next((k for k in reversed(known) if _same(k, mention, acts)), None)
@@ -318,9 +350,7 @@ def _place(
     )
     if mention.named and form_of(mention.title) == "programme" and _has_amount(page, mention):
         row = False
-    known.append(
-        _Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row)
-    )
+    known.append(_Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row))
 
 
 def _one_kind(form: str, head: str) -> bool:
@@ -332,6 +362,12 @@ def _same(known: _Known, mention: _Mention, acts: Acts) -> bool:
     if not known.acts.agrees(acts):
         return False
     other = known.mention
+    if (
+        mention.date
+        and not known.acts.years() & {mention.date.date[:4]}
+        and (known.acts.years() or not mention.core)
+    ):
+        return False
     if not _one_kind(other.head, mention.head):
         return False
     if acts.signed and acts.signed == known.acts.signed:
@@ -365,12 +401,22 @@ def _has_amount(page: Page, mention: _Mention) -> bool:
     )
 
 
+def _many_members(page: Page, mention: _Mention) -> bool:
+    """Whether the line speaks of the member states of a named document."""
+    line = page.document.line_at(mention.start)
+    return _MEMBERS.search(page.text, mention.end, line.end) is not None
+
+
 def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | None:
     """The states that a mention names as its parties; None for those of the relation."""
     text = page.text
     inside = set(page.states_in(mention.start, mention.end))
     if len(inside) > 1:
         return inside
+    if mention.named and _many_members(page, mention):
+        body = [p for p in page.places_in(0, mention.start) if p.kind == "organisation"]
+        # Assumption: a document of 'member states' is that of the organisation last named.
+        return {body[-1].country} if body and body[-1].country else None
     after = _PARTIES_AFTER.match(text, mention.end)
     if after and after["how"] == "between":
         states = page.states_in(*after.span("who"))[:2]

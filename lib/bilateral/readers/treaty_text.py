@@ -15,6 +15,7 @@ from bilateral.documents import slug, unique
 from bilateral.readers.page import Page, joined
 from bilateral.records import Edtf, Treaty
 from bilateral.text.dates import DateMention
+from bilateral.text.places import find_places
 
 __all__ = [
     "ACT",
@@ -22,6 +23,8 @@ __all__ = [
     "LIST_OPENS",
     "Act",
     "Acts",
+    "Told",
+    "about",
     "acts_in",
     "form_of",
     "listed_treaty",
@@ -73,6 +76,9 @@ _NOT_DONE = re.compile(
 )
 
 
+_NOUN = re.compile(r"(?:ion|ing|ure|entry.*)\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a word says was done with an agreement, and when, as far as its clause tells."""
@@ -98,8 +104,15 @@ class Acts:
         """Take an act; the first date of each kind stands."""
         self.kinds.add(kind)
         column = "ended" if kind in ("terminated", "denounced") else kind
+        # 'in force since' a day: the act was done on that day.
+        date = Edtf(date.removesuffix("/..")) if date else None
         if date and getattr(self, column) is None:
             setattr(self, column, date)
+
+    def years(self) -> set[str]:
+        """The years of all that was done."""
+        dates = (self.signed, self.ratified, self.in_force, self.ended, self.year)
+        return {date[:4] for date in dates if date}
 
     def agrees(self, other: Acts) -> bool:
         """Whether no column holds two different dates."""
@@ -142,9 +155,22 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
         if before:
             taken[index] = before[-1]
             used.add(id(before[-1]))
+    for index in range(1, len(words)):
+        # 'In 2022 A denounced X and terminated Y': the date in front holds for both.
+        earlier = taken.get(index - 1)
+        between = text[words[index - 1].end() : words[index].start()]
+        if (
+            index not in taken
+            and earlier
+            and earlier.end <= words[index - 1].start()
+            and (re.search(r"\band\b", between) and not re.search(r"[.;]", between))
+        ):
+            taken[index] = earlier
     return [
         Act(str(match.lastgroup), match.start(), match.end(), taken.get(index))
         for index, match in enumerate(words)
+        # 'upon ratification of the treaty': a noun alone tells of no act that was done.
+        if index in taken or not _NOUN.search(match.group())
     ]
 
 
@@ -211,26 +237,40 @@ _ABOUT = re.compile(
     r"(?P<subject>.+?)(?=\s+between\b|\s*\([A-Z][A-Za-z-]*\)|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_HEAD = re.compile(r"\A(?:of\s+(?:Agreement|Understanding|Cooperation)\b)", re.IGNORECASE)
+_OF = re.compile(
+    r"\s+of\s+(?!(?:agreement|understanding|intent)\b)(?P<subject>.+?)(?=\s+between\b|\Z)",
+    re.IGNORECASE,
+)
 _AGENCY = re.compile(
     r"\b(?:agenc|authorit|servic|board|committee|bank|guard|police|universit|office|chamber)",
     re.IGNORECASE,
 )
 
 
-def _subject(title: str) -> str | None:
+def about(title: str) -> str | None:
+    """What an agreement is about by its title: behind 'on', else before the noun that heads it.
+
+    >>> about("Agreement between A and B on Trade Shipping"), about("State Partnership Program")
+    ('Trade Shipping', 'State Partnership')
+    >>> about("Agreement between A and B") is None
+    True
+    """
     head = FORM.search(title)
     start = head.end() if head else 0
-    match = _ABOUT.search(title, start)
-    if match:
+    match = _ABOUT.search(title, start) or _OF.match(title, start)
+    if head and match:
         return match["subject"].strip() or None
     before = title[: head.start()].strip() if head else ""
-    return before or None
+    names = [p for p in find_places(before, "en") if p.kind != "region"] if before else []
+    for place in reversed(names):
+        # States and places in front say whose or where, not what.
+        before = before[: place.start] + before[place.end :]
+    return before.strip(" -–—") or None
 
 
 def _level(title: str, form: str) -> str:
     """The level of the parties, by the words between 'between' and what it is about."""
-    if form == "programme":
+    if form in ("programme", "dialogue"):
         return "programme"
     match = _BETWEEN.search(title)
     parties = match["parties"].lower() if match else ""
@@ -241,40 +281,53 @@ def _level(title: str, form: str) -> str:
     return "agency" if _AGENCY.search(parties) else "state"
 
 
-def treaty_record(
-    page: Page,
-    title: str,
-    acts: Acts,
-    span: tuple[int, int],
-    taken: dict[str, int],
-    *,
-    parties: set[str] | None = None,
-    status: str = "unknown",
-    duration: str | None = None,
-    subject: str | None = None,
-    named: str | None = None,
-) -> Treaty:
+def _short(name: str, longest: int = 36) -> str:
+    """The first words of an id.
+
+    >>> _short("transfer-of-sentenced-persons-agreement")
+    'transfer-of-sentenced-persons'
+    """
+    return (
+        name if len(name) <= longest else name[: longest + 1].rpartition("-")[0] or name[:longest]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document tells of one agreement, before it is a row."""
+
+    title: str
+    acts: Acts
+    span: tuple[int, int]
+    parties: set[str] | None = None
+    status: str = "unknown"
+    duration: str | None = None
+    subject: str | None = None
+
+
+def treaty_record(page: Page, told: Told, taken: dict[str, int]) -> Treaty:
     """A row of `treaties`; the parties are those of the relation unless others are named."""
+    title, acts = told.title, told.acts
     form = form_of(title) or "agreement"
-    about = subject or _subject(title)
-    name = named or (f"{about} {form}" if _BETWEEN.search(title) and about else title)
+    subject = told.subject or about(title)
+    name = f"{subject} {form}" if subject and _BETWEEN.search(title) else title
     return Treaty(
         # The document's id in front keeps ids of several documents apart.
-        treaty=unique(f"{page.document.source}-{slug(name, longest=36)}", taken),
+        treaty=unique(f"{page.document.source}-{_short(slug(name))}", taken),
         title=title,
         title_en=title,
-        parties=joined(parties or page.parties),
+        parties=joined(told.parties or page.parties),
         level=_level(title, form),
         form=form,
-        subject=about,
+        subject=subject,
         signed=acts.signed,
         ratified=acts.ratified,
         in_force=acts.in_force,
         ended=acts.ended,
         year=acts.year,
-        status=status_of(acts, status),
-        duration=duration,
-        evidence=page.document.evidence(*span),
+        status=status_of(acts, told.status),
+        duration=told.duration,
+        evidence=page.document.evidence(*told.span),
     )
 
 
@@ -291,7 +344,7 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_ARTICLE = re.compile(r"(?:and\s+)?(?:an?|the)\s+(?=\S)|and\s+(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:and\s+)?(?:an?|the)\s+|and\s+", re.IGNORECASE)
 _DATE_FIRST = re.compile(r"\s*[.:,–—-]+\s*")
 
 
@@ -346,16 +399,15 @@ def listed_treaty(
             acts.year = date.date
     match = _BETWEEN.search(text, first, last)
     states = page.states_in(*match.span("parties")) if match else []
-    return treaty_record(
-        page,
-        title,
-        acts,
-        (start, end),
-        taken,
+    told_of = Told(
+        title=title,
+        acts=acts,
+        span=(start, end),
         parties=set(states) if len(states) > 1 else None,
         status=status,
         duration=_duration(page, last, end),
     )
+    return treaty_record(page, told_of, taken)
 
 
 LIST_OPENS = re.compile(
@@ -387,6 +439,8 @@ def treaties_in_sentence_list(
         edge = text.find(mark, position, stop)
         edge = stop if edge < 0 else edge
         first = position + len(text[position:edge]) - len(text[position:edge].lstrip())
+        if article := _ARTICLE.match(text, first, edge):
+            first = article.end()
         treaty = listed_treaty(page, first, edge, taken)
         if treaty:
             found.append(treaty)

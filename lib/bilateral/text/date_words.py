@@ -2,7 +2,7 @@
 
 Calendar expressions are short, and spaces and case endings in them vary; so the grammar
 (`date_grammar`) is written over the string of symbols, the *shape* of a text, and not over its
-characters: `2018. gada 18.- 19. jūlijs` and `2018.gada 18.-19.jūlijā` are both `Y.gD.-D.L`.
+characters: `2018. gada 18.- 19. jūlijs` and `2018.gada 18.-19.jūlijā` are both `YggD.-D.L`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ SYMBOLS = {
     "month_lv_short": "l",
     "year_noun": "g",
     "years_noun": "G",
+    "years_counted": "B",
     "year_short": "k",
     "quarter": "q",
     "half": "h",
@@ -81,9 +82,10 @@ SYMBOLS = {
 
 # Case endings of Latvian nouns, adjectives and ordinals; `~` in the data stands for any of them.
 _ENDINGS = (
-    "s is š us e a u o i as es ā ē ī ai ei am im em ām ēm ie iem os ās ēs ūs um ums umā uma"
-    " ais ajā ajai ajam ajos ajās ajiem ajām ākā"
-).split()
+    *("s", "is", "š", "us", "e", "a", "u", "o", "i", "as", "es", "ā", "ē", "ī", "ai", "ei"),
+    *("am", "im", "em", "ām", "ēm", "ie", "iem", "os", "ās", "ēs", "ūs", "um", "ums", "umā"),
+    *("uma", "ais", "ajā", "ajai", "ajam", "ajos", "ajās", "ajiem", "ajām"),
+)
 
 # Words whose symbol needs a capital letter: `May` is a month, `may` is not.
 _CAPITAL = frozenset("MA")
@@ -121,8 +123,12 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_GLUED = re.compile(r"Q[1-4]|FY(?:\d\d|\d{4})|XI{0,2}|IX|VI{0,3}|IV|I{1,3}", re.IGNORECASE)
-_ROMANS = "I II III IV V VI VII VIII IX X XI XII".split()
+_GLUED = re.compile(r"Q[1-4]|FY(?:\d\d|\d{4})|XI{0,2}|IX|VI{0,3}|IV|I{1,3}")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# A year with its dot and its word becomes one letter and as many 'g': 2018. gada, 1992 .gada,
+# 2004.g.; but not '2000 gadu' and '1500 g', which are counts.
+_YEARS = ("Y.k.", "Y.k", "Yk.", "Y.g", "Y.ng", "Yng", "Y.B")
+_DIGITS = re.compile(r"\d+")
 _DASHES = frozenset("-–—−‐‑")
 
 
@@ -140,10 +146,7 @@ class _Vocabulary(dict[str, str]):
     LIMIT = 50_000
 
     def __init__(self, language: str) -> None:
-        self.words = {
-            word: Word(SYMBOLS[role], value)
-            for word, role, value in _forms(language)
-        }
+        self.words = {word: Word(SYMBOLS[role], value) for word, role, value in _forms(language)}
 
     def __missing__(self, token: str) -> str:
         symbol = self._symbol(token.lstrip(" "))
@@ -153,35 +156,47 @@ class _Vocabulary(dict[str, str]):
         return symbol
 
     def _symbol(self, token: str) -> str:
-        if token == "\n":
-            return SYMBOLS["newline"]
-        if token in _DASHES:
-            return SYMBOLS["dash"]
-        if token[0].isdigit():
+        first = token[0]
+        if first.isdigit():
             return _number_symbol(token)
-        capital = token[0].isupper()
+        if not first.isalpha():
+            return _mark_symbol(token)
+        capital = first.isupper()
         if capital and _GLUED.fullmatch(token):
-            if token[-1].isdigit():
-                return SYMBOLS["quarter_number" if token[0] in "Qq" else "fiscal_year"]
-            if token in _ROMANS:
-                return SYMBOLS["roman"]
+            return _glued_symbol(token)
         word = self.words.get(token.lower())
         if word and (capital or word.symbol not in _CAPITAL):
             return word.symbol
-        if not token[0].isalpha():
-            return token if len(token) == 1 and not token.isalnum() else SYMBOLS["word"]
         return SYMBOLS["name" if capital else "word"]
+
+
+def _mark_symbol(token: str) -> str:
+    """Dashes are one; other marks stand for themselves."""
+    if token == "\n":
+        return SYMBOLS["newline"]
+    if token in _DASHES:
+        return SYMBOLS["dash"]
+    return token if len(token) == 1 and not token.isalnum() else SYMBOLS["word"]
+
+
+def _glued_symbol(token: str) -> str:
+    """Q1, FY2022, IX."""
+    if token[-1].isdigit():
+        return SYMBOLS["quarter_number" if token[0] in "Qq" else "fiscal_year"]
+    return SYMBOLS["roman" if token in _ROMANS else "name"]
 
 
 def _forms(language: str) -> Iterator[tuple[str, str, str]]:
     """(form, role, value) of the words a text in a language may hold.
 
-    A form that stands in several rows has the role of the first.
+    The language's own rows come before those for any language; a form that stands in several
+    rows has the role of the first.
     """
     seen = set()
     with _WORDS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["language"] in (language, "any")]
-    for row in rows:
+        rows = list(csv.DictReader(file))
+    own = [row for row in rows if row["language"] == language]
+    for row in own + [row for row in rows if row["language"] == "any"]:
         for form in row["forms"].lower().split():
             stem = form.removesuffix("~")
             for word in (form,) if stem == form else (stem + ending for ending in _ENDINGS):
@@ -241,6 +256,41 @@ class Tokens:
         word = _vocabulary(self.language(index)).words.get(self.word(index).lower())
         return word.value if word else ""
 
+    def number(self, index: int) -> int:
+        """The number that a token stands for, by its digits or by the vocabulary."""
+        word = self.word(index)
+        if word.isdecimal():
+            return int(word)
+        symbol = self.shape[index]
+        if symbol in "dSoQH":
+            number = int(_DIGITS.findall(word)[0])
+            return number + 2000 if symbol == "H" and number < 100 else number
+        if symbol == "R":
+            return _ROMANS.index(word.upper()) + 1
+        value = self.value(index)
+        return int(value) if value else 1
+
+    def numbers(self, start: int, end: int, symbols: str) -> list[int]:
+        """The numbers of the tokens in a span that have one of some symbols."""
+        shape = self.shape
+        return [self.number(index) for index in range(start, end) if shape[index] in symbols]
+
+    def before(self, index: int) -> str:
+        """Symbol of the token before one."""
+        return self.shape[index - 1] if index else ""
+
+    def at(self, index: int) -> str:
+        """Symbol of a token, nothing behind the last."""
+        return self.shape[index : index + 1]
+
+    def says(self, index: int, *words: str) -> bool:
+        """Whether a token is one of some words."""
+        return index >= 0 and self.word(index).lower() in words
+
+    def opens_sentence(self, index: int) -> bool:
+        """Whether a token may be the first of a sentence."""
+        return self.before(index) in ("", ".", "n", "!", "?", "„", '"', "“")
+
     def glued(self, index: int) -> bool:
         """Whether no blank stands between a token and the one before it."""
         return index > 0 and not self.pieces[index].startswith(" ")
@@ -250,7 +300,7 @@ def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
     """Tokens of a text; `language` is one for all lines, or one per line.
 
     >>> tokenise("2018. gada 18.- 19. jūlijs", "lv").shape
-    'Y.gD.-D.L'
+    'YggD.-D.L'
     >>> tokenise("M109 and 35 488 053", "en").shape
     'U&#'
     """
@@ -266,7 +316,10 @@ def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
         found = _TOKEN.findall(plain, start, end)
         shape += map(_vocabulary(name).__getitem__, found)
         pieces += found
-    return Tokens(text, "".join(shape), pieces, list(accumulate(map(len, pieces))), languages)
+    joined = "".join(shape)
+    for year in _YEARS:
+        joined = joined.replace(year, "Y".ljust(len(year), "g"))
+    return Tokens(text, joined, pieces, list(accumulate(map(len, pieces))), languages)
 
 
 def _stretches(text: str, language: str | Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from bilateral.records import Edtf
 from bilateral.text import edtf
-from bilateral.text.date_grammar import Found, Point, find
+from bilateral.text.date_grammar import find
+from bilateral.text.date_points import Found, Point
 from bilateral.text.date_words import Tokens, tokenise
 
 __all__ = ["DateMention", "find_dates"]
@@ -60,9 +61,9 @@ def find_dates(text: str, language: str | Sequence[str] = "en") -> list[DateMent
 
 
 # A sentence's end, for the context only: a stop before a capital letter, or a newline.
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*[ ]+(?=[\"“„(«]?[^\W\d_a-zāčēģīķļņšūž])|\n")
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[\"”’)\]]*[ ]+(?=[\"“„(«]?[^\W\d_a-zāčēģīķļņšūž]))")
 _INFINITIVE = re.compile(r"\bto [a-z]{3,}|\bor\b|\bvai\b")
-_PAST_PERFECT = re.compile(r"Z(?![zCx]?n)")
+_PAST_PERFECT = re.compile(r"Z(?![zC])")  # 'had met', but not 'had a talk'
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ class _Time:
     month: int
     sentence: int
     offset: int
-    exact: bool = False
 
 
 class _Context:
@@ -120,7 +120,7 @@ class _Context:
             return None
         if found.last and not found.open and latest:
             point = latest
-        time = _Time(value, point.year, point.month, sentence, offset, exact)
+        time = _Time(value, point.year, point.month, sentence, offset)
         self._remember(found, time)
         return Edtf(value)
 
@@ -143,6 +143,9 @@ class _Context:
             value = _written(first)
             if last:
                 value = f"{value}/{_written(last)}"
+        if found.night:
+            day = date.fromisoformat(value)
+            value = edtf.interval(str(day - timedelta(1)), value)
         if found.part:
             value = _part(value, found.part)
         return _opened(value, found)
@@ -199,9 +202,7 @@ class _Context:
             return value, False
         return f"{year + shift:04}", False
 
-    def _counted(
-        self, found: Found, way: str, unit: str, count: int
-    ) -> tuple[str | None, bool]:
+    def _counted(self, found: Found, way: str, unit: str, count: int) -> tuple[str | None, bool]:
         """'a year ago' counts from the main thread, 'a year later' from what was told last."""
         anchor = self.main if way == "ago" else self.latest
         if anchor is None or ".." in anchor.date:
@@ -218,9 +219,8 @@ class _Context:
         if unit != "year":
             return None, False
         first = self.tokens.word(found.start).lower()
-        # Assumption: 'exactly a year ago' keeps the day, and counting back from it does too;
-        # 'a year later' otherwise means the year.
-        exact = first in ("exactly", "tieši") or (way == "later" and anchor.exact)
+        # Assumption: 'exactly a year ago' keeps the day; 'a year later' means the year.
+        exact = first in ("exactly", "tieši")
         year = f"{anchor.year + shift:04}"
         if not exact or not re.match(r"\d{4}-[01]", value):
             return year, False
@@ -254,7 +254,11 @@ class _Context:
         shape = self.tokens.shape
         start, end = found.start, found.end
         before = shape[start - 1] if start else ""
-        if found.open == "until" or before in tuple("t(b<") or "<" in shape[max(start - 3, 0) : start]:
+        if (
+            found.open == "until"
+            or before in tuple("t(b<")
+            or "<" in shape[max(start - 3, 0) : start]
+        ):
             return True
         if found.relative and found.relative[0] in ("ago", "earlier", "previous"):
             return True
@@ -266,9 +270,9 @@ class _Context:
         words = shape[first:start]
         if words.count("(") > words.count(")"):
             return True
-        if "y" in words or "Z" in words:
-            # The clause that the words stand in may have ended: ', and in 2016 …'.
-            return not re.search(r",[&x]?i?\Z|&i?\Z", words) or "y" in words
+        clause = words[max(words.rfind(";"), words.rfind(",&")) + 1 :]
+        if "y" in clause or _PAST_PERFECT.search(clause):
+            return True
         main = self.main
         return bool(
             main

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from bilateral.records import Edtf
 
@@ -47,6 +48,7 @@ def _point(value: str) -> tuple[date, date, str]:
     raise ValueError(f"{value!r}: {part:02} is neither a month, a season nor a quarter")
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str) -> tuple[date | None, date | None]:
     """Earliest and latest day of an EDTF date, inclusive; None where it is open.
 
@@ -68,6 +70,7 @@ def bounds(value: str) -> tuple[date | None, date | None]:
     return earliest, latest
 
 
+@lru_cache(maxsize=4096)
 def precision(value: str) -> str:
     """Precision of an EDTF date: day, month, season, quarter, year, decade or interval.
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
 __all__ = ["line_language"]
 
-_WORD = re.compile(r"[^\W\d_]+")
-# Function words that occur in one of the languages only.
-_MARKERS = {
-    "en": frozenset("the of and in to was were is are with for from by on at that which".split()),
-    "lv": frozenset(
-        "un ar no uz par pēc pie kas tika ir bija gada gadā jeb kā arī lai starp kopš vai".split()
-    ),
+_DATA = Path(__file__).parent.parent / "data" / "language_words.csv"
+
+# Words in small letters, for names keep their letters in any language.
+# Parts of addresses are no words.
+_OWN_LETTERS = {
+    "en": re.compile(r"(?<![\w./@])[a-z]*[qwxy][a-z]*(?![\w/@]|\.\w)"),
+    "lv": re.compile(r"(?<![\w./@])[a-zāčēģīķļņšūž]*[āčēģīķļņšūž][a-zāčēģīķļņšūž]*"),
 }
+# How much more speaks for the other language before it is believed: a name or a quoted word
+# makes no foreign line.
+_LEAD = 2
+_LETTERS_TELL = 2
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    """Frequent words that hardly occur in the other language."""
+    table: dict[str, set[str]] = {}
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            table.setdefault(row["language"], set()).add(row["word"])
+    return {language: frozenset(found) for language, found in table.items()}
 
 
 def line_language(text: str, default: str) -> str:
@@ -24,9 +41,20 @@ def line_language(text: str, default: str) -> str:
     >>> line_language("Rīga, 1921", "en")
     'en'
     """
-    words = _WORD.findall(text.lower())
-    counts = {
-        language: sum(word in markers for word in words) for language, markers in _MARKERS.items()
-    }
-    best = max(counts, key=lambda language: (counts[language], language == default))
-    return best if counts[best] > counts.get(default, 0) + 1 else default
+    present = set(text.split())
+    counts = {language: len(found & present) for language, found in _function_words().items()}
+    own = counts.get(default, 0)
+    best = max(counts, key=lambda language: (language != default, counts[language]))
+    if best == default or own >= counts[best] + _LETTERS_TELL:
+        return default
+    lead = counts[best] + _letters(text, best) - own
+    return best if lead >= _LEAD and lead - _letters(text, default) >= _LEAD else default
+
+
+def _letters(text: str, language: str) -> int:
+    """How many words are spelt as in one language only; two are as telling as many."""
+    if (language == "lv" and text.isascii()) or (
+        language == "en" and not any(letter in text for letter in "wyqx")
+    ):
+        return 0
+    return min(len(_OWN_LETTERS[language].findall(text[:400])), _LETTERS_TELL)

@@ -15,7 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["Case", "Gender", "Name", "find_persons", "leading_name", "nominative", "person_key"]
+__all__ = [
+    "Case",
+    "Gender",
+    "Name",
+    "find_persons",
+    "is_first_name",
+    "leading_name",
+    "nominative",
+    "person_key",
+]
 
 Gender = Literal["m", "f"]
 Case = Literal["nom", "gen", "dat", "acc", "loc"]
@@ -184,7 +193,12 @@ def _word_analyses(word: str, *, first: bool) -> tuple[Analysis, ...]:
     return known + tuple(analysis for analysis in _by_rule(word) if analysis[1] == "f")
 
 
-def _known_first_name(word: str) -> bool:
+def is_first_name(word: str) -> bool:
+    """Whether a word is a listed first name in any case, or several joined by hyphens.
+
+    >>> is_first_name("Krišjāņa"), is_first_name("ministra")
+    (True, False)
+    """
     return all(_in_lexicon(part, _first_names()) for part in word.split("-"))
 
 
@@ -235,15 +249,15 @@ def nominative(printed: str, *, gender: Gender | None = None, case: Case | None 
     words = [token for token in tokens if not token.endswith(".") and token[0].isupper()]
     if not words:
         return Name(printed, " ".join(tokens), gender, guessed=True)
-    given = len(words) > 1 or (len(tokens) == 1 and _known_first_name(words[0]))
+    given = len(words) > 1 or (len(tokens) == 1 and is_first_name(words[0]))
     analyses = {
         # Words between the first and the last may be second first names.
         word: _compound_analyses(
-            word, first=given and (index == 0 or (word is not words[-1] and _known_first_name(word)))
+            word, first=given and (index == 0 or (word is not words[-1] and is_first_name(word)))
         )
         for index, word in enumerate(words)
     }
-    known = given and _known_first_name(words[0])
+    known = given and is_first_name(words[0])
     chosen, tie = _agree(analyses, gender, case)
     if chosen is None:
         return Name(printed, " ".join(tokens), gender, guessed=not known)
@@ -280,9 +294,7 @@ def _agree(
 
 _PARTICLES = "fon|van|der|den|de|da|di|le|la|al|el|bin|ibn|ten|zu"
 _TITLES = "Dr|prof|Prof|asoc|plkv|Plkv|ģen|Ģen|Mg"
-_CAPITALISED = (
-    rf"[{_UPPER}][{_LOWER}{_UPPER}’']+(?:-[{_UPPER}][{_LOWER}{_UPPER}’']+){{0,2}}"
-)
+_CAPITALISED = rf"[{_UPPER}][{_LOWER}{_UPPER}’']+(?:-[{_UPPER}][{_LOWER}{_UPPER}’']+){{0,2}}"
 _NAME = rf"""
     (?P<initials>(?:\b(?:D[žz]|[{_UPPER}])\.[ -]?){{0,3}})
     {_CAPITALISED}
@@ -308,7 +320,7 @@ def _trimmed(text: str, match: re.Match[str], start: int, end: int) -> tuple[int
     kept = 0
     for first, last in words[:_MAX_WORDS]:
         word = text[first:last]
-        if is_place(word) and not (kept == 0 and _known_first_name(word)):
+        if is_place(word) and not (kept == 0 and is_first_name(word)):
             break
         kept += 1
     if kept == 0:
@@ -349,9 +361,9 @@ def find_persons(text: str) -> list[tuple[int, int]]:
     position = 0
     while match := _ANYWHERE.search(text, position):
         span = _trimmed(text, match, match.start(), match.end())
-        first = text[match.end("initials") : match.end()].split()[0]
+        first = text[match.end("initials") : match.end()].split(maxsplit=1)[0]
         full = span is not None and len(text[span[0] : span[1]].split()) > 1
-        if span and (match["initials"] or (full and _known_first_name(first))):
+        if span and (match["initials"] or (full and is_first_name(first))):
             spans.append(span)
             position = span[1]
         else:

@@ -27,33 +27,23 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
-_LONGER_CODE = re.compile(
-    r"""
-    (?: [^\W\d_] | [_.,/@\#+°]  # glued to a letter or sign
-      | \d: | [^\W\d_][-–]      # 17:38, UH-60
-    )\Z
-    """,
-    re.VERBOSE,
-)
-_CODE_OF_CURRENCY = ("EUR", "USD", "GBP")
+_CODES_OF_CURRENCIES = ("EUR", "USD", "GBP")
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f")
 _WORD = re.compile(r"[^\W\d_]+")
-_NEXT_WORD = re.compile(r"(?P<link>[ -]|-?\band\b| and )(?P<word>[^\W\d_]+)")
-_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)(?P<mark>[.:]?)[ \u00a0]?$")
-_GLUED = re.compile(r"[^\W\d_]+")
+_NEXT_WORD = re.compile(r"(?:[ -]| and )(?P<word>[^\W\d_]+)")
 _REFERENCE_LINK = re.compile(r"[\s,;–-]*(?:(?:and|or|to|un|vai|līdz)\s)?\s*")
 _PHONE = re.compile(r"\+\d[\d ()–-]*$")
-_RANGE = re.compile(r"[ ]?[-–][ ]?")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_YEAR_WORDS = frozenset(["in", "since", "by", "until", "from", "during", "before", "after", "of"])
 _OF_PLURAL = re.compile(r"\s+(?:of\s+the|no)\s+(?!most\b)(?P<word>[^\W\d_]+)")
 _FREQUENCY_EN = re.compile(r"\s+(?:a|an|per|every|each)\s+[a-z]+")
 _FREQUENCY_LV = re.compile(r"\s+(?:gadā|mēnesī|nedēļā|dienā|diennaktī|stundā|ceturksnī|pusgadā)\b")
-_FRACTION_AFTER = re.compile(r"\s+(?:of\b|no\b|the\b|its\b|their\b|a\s+(?:million|billion|dozen)\b)")
+_HALF_AFTER = re.compile(r"\s+(?:of|the|its|their|his|her|all)\b")
+_NO_AFTER = re.compile(r"\s+no\b")
+_AND_A_HALF = re.compile(r" and a half\b")
+_ONE_AFTER = re.compile(r"[ -](?!(?:of|no)\b)(?P<word>[^\W\d_]+)")
 _HALF_SCALE = re.compile(r"\s+a\s+(?P<word>million|billion|dozen)\b")
 _RANK = re.compile(r"\.?\s?viet[aāuas]+\b")
-_NO = re.compile(r"\bno(?=\s[a-z]+\b)")
 _MARKS = ".,;:()[]\"„“”'’*-–—!?«»/"
+_LONGEST_TAG = 300
 _OPENS = "\n.!?:;„“”\"'«(–—-[*"
 
 
@@ -88,6 +78,8 @@ class Languages:
 
     def at(self, offset: int) -> str:
         """The language (ISO 639-1) of the line at an offset."""
+        if len(self._starts) == 1:
+            return self._all[0]
         line = bisect_right(self._starts, offset) - 1
         return self._all[min(line, len(self._all) - 1)]
 
@@ -151,6 +143,28 @@ def parse_figure(figure: str, language: str = "en") -> float | None:
     return float("".join(parts) + ("." + fraction if fraction else ""))
 
 
+def _word_before(before: str) -> str:
+    """The last word of a text, in small letters, if nothing but '.' or ':' stands behind it."""
+    last = before.rsplit(None, 1)[-1:]
+    if not last or before[-1] == "\n":
+        return ""
+    word = last[0].lstrip("(\"'„“«[*").rstrip(".:").lower()
+    return word if word.isalpha() else ""
+
+
+def _continues_code(text: str, start: int) -> bool:
+    """Whether a figure is glued to something before it: `M109`, `UH-60`, `17:38`, `a/2`."""
+    before = text[start - 1]
+    if before in " \n(":
+        return False
+    if before.isalpha():
+        return not (start >= 3 and text.startswith(_CODES_OF_CURRENCIES, start - 3))
+    if before in ":-–":
+        second = text[start - 2 : start - 1]
+        return second.isdigit() if before == ":" else second.isalpha()
+    return before in "_.,/@#+°"
+
+
 def _opens_line(text: str, start: int) -> bool:
     """Whether nothing but blanks stands between the line's beginning and `start`."""
     before = text[max(0, start - 8) : start].rstrip(" ")
@@ -159,93 +173,98 @@ def _opens_line(text: str, start: int) -> bool:
 
 def _marked_up(text: str, start: int, end: int) -> bool:
     """Whether a figure stands in a tag or in an address."""
-    tag = text.rfind("<", max(0, start - 300), start)
-    if tag >= 0 and text.find(">", tag, start) < 0 and text[tag + 1 : tag + 2] not in " \n":
+    tag = text.rfind("<", max(0, start - _LONGEST_TAG), start)
+    if tag >= 0 and text.find(">", tag, start) < 0 and text[tag + 1 : tag + 2].strip(" \n"):
         return True
+    if text[start - 1 : start] in ("", " ", "\n", "("):
+        return False
     first = text.rfind(" ", max(0, start - 80), start) + 1
     token = text[max(first, start - 80) : end + 1].rpartition("\n")[2]
     return "://" in token or "www." in token or "@" in token or "=" in token
 
 
-def _counts_nothing(
-    text: str, start: int, end: int, language: str, sentence_end: int
-) -> bool:
-    """Whether the characters about a figure make it an ordinal, a name or part of a longer code."""
-    following = text[end : end + 1]
-    second = text[end + 1 : end + 2]
-    if following and following in "+/:-–" and second.isdigit() and following not in "-–":
-        return True
-    if following == "." and second and not _RANK.match(text, end):
-        if second.isalpha() or second in "-–/":
-            return True
-        third = text[end + 2 : end + 3]
-        if second in " \n" and end - start <= 3:
-            if _opens_line(text, start):
-                return True  # a list's numbering
-            if language == "lv" and sentence_end != end + 1 and (third.isalnum() or third in "-–"):
-                return True
-    return following == ")" and end - start <= 2 and _opens_line(text, start)
+def _is_ordinal(text: str, start: int, end: int, language: str, sentence_end: int) -> bool:
+    """Whether a figure is an ordinal, a list's numbering, or goes on as another kind of code."""
+    mark, second, third = (text[i : i + 1] for i in (end, end + 1, end + 2))
+    if mark in ("+", "/", ":"):
+        return second.isdigit()  # '16+1', '1/2', '17:38'
+    numbering = end - start <= 3 and _opens_line(text, start)
+    if mark == ")":
+        return numbering
+    if mark != "." or not second or _RANK.match(text, end):
+        return False
+    if second not in " \n":
+        return second.isalpha() or second in "-–/"
+    return end - start <= 3 and (
+        numbering
+        or (language == "lv" and sentence_end != end + 1 and (third.isalnum() or third in "-–"))
+    )
+
+
+def _undated_figures(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of the figures that stand outside the spans `taken`, which are in order."""
+    index, last = 0, len(taken)
+    for match in _FIGURE.finditer(text):
+        start, end = match.span()
+        while index < last and taken[index][1] <= start:
+            index += 1
+        if index < last and taken[index][0] < end:
+            # A date may end within the figure: 'On July 12 500 people'.
+            if taken[index][1] >= end or taken[index][0] > start:
+                continue
+            rest = _FIGURE.search(text, taken[index][1], end)
+            if not rest:
+                continue
+            start, end = rest.span()
+        if not start or not _continues_code(text, start):
+            yield start, end
 
 
 def _figures(
     text: str, languages: Languages, taken: Sequence[tuple[int, int]], ends: Sequence[int]
 ) -> Iterator[Numeral]:
-    date_ends = [end for _, end in taken]
-    markup = "<" in text or "/" in text or "@" in text
+    markup = any(mark in text for mark in "<@=") or "www." in text
     reference_end = -1
-    for match in _FIGURE.finditer(text):
-        start, end = match.span()
-        index = bisect_right(date_ends, start)
-        if index < len(taken) and taken[index][0] < end:
-            # A date may end where a figure begins: 'On July 12 500 people'.
-            after = _FIGURE.search(text, taken[index][1], end)
-            if not after or taken[index][0] > start:
-                continue
-            match = after
-            start, end = match.span()
-        if start and _LONGER_CODE.search(text, max(0, start - 2), start) and not text.startswith(
-            _CODE_OF_CURRENCY, start - 3
-        ):
-            continue
+    for start, end in _undated_figures(text, taken):
         language = languages.at(start)
         index = bisect_right(ends, start)
         sentence_end = ends[index] if index < len(ends) else len(text)
-        if _counts_nothing(text, start, end, language, sentence_end):
-            continue
-        if markup and _marked_up(text, start, end):
+        if _is_ordinal(text, start, end, language, sentence_end) or (
+            markup and _marked_up(text, start, end)
+        ):
             continue
         before = text[max(0, start - 24) : start]
-        word = _WORD_BEFORE.search(before)
-        lowered = word["word"].lower() if word else ""
-        refers = lowered in words("reference", language)
-        if not refers and 0 <= reference_end and start - reference_end < 12:
-            refers = bool(_REFERENCE_LINK.fullmatch(text, reference_end, start))
-        if refers or _PHONE.search(before):
+        word = _word_before(before)
+        if (
+            word in words("reference", language)
+            or (reference_end >= 0 and _REFERENCE_LINK.fullmatch(text, reference_end, start))
+            or ("+" in before and _PHONE.search(before))
+        ):
             reference_end = end
             continue
-        figure = match.group()
-        if figure.isdigit() and _YEAR.fullmatch(figure) and lowered in _YEAR_WORDS:
-            continue  # a year, should no date have been found
+        figure = text[start:end]
         value = parse_figure(figure, language)
-        if value is None:
-            continue
-        if text[end : end + 1].isalpha():
-            glued = _GLUED.match(text, end)
-            if glued and glued.group().lower() not in words("glued", ""):
-                continue
-        digits = len(str(int(value)))
-        sign_at = start - 1
-        if text[sign_at:start] == "−" or (
-            text[sign_at:start] == "-" and (sign_at == 0 or text[sign_at - 1] in "\n(:")
-        ):
-            start, value = sign_at, -value
-        yield Numeral(start, end, value, "figure", digits)
+        if value is not None and (not text[end : end + 1].isalpha() or _unit_glued(text, end)):
+            digits = len(str(int(value)))
+            minus = _is_minus(text, start - 1)
+            yield Numeral(start - minus, end, -value if minus else value, "figure", digits)
+
+
+def _unit_glued(text: str, end: int) -> bool:
+    """Whether the letters glued to a figure are a unit ('5m') and not part of a name ('60M')."""
+    glued = _WORD.match(text, end)
+    return glued is not None and glued.group().lower() in words("glued", "")
+
+
+def _is_minus(text: str, at: int) -> bool:
+    """Whether a sign makes a number negative; a hyphen does so only where none can divide."""
+    sign = text[at : at + 1] if at >= 0 else ""
+    return sign == "−" or (sign == "-" and (at == 0 or text[at - 1] in "\n(:"))
 
 
 def _one(text: str, start: int, end: int, word: str, language: str) -> bool:
     """Whether 'one' counts, rather than standing for a person or thing."""
-    before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-    if before and before["word"].lower() in words("not_before_one", language):
+    if _word_before(text[max(0, start - 24) : start]) in words("not_before_one", language):
         return False
     among = _OF_PLURAL.match(text, end)
     if among:
@@ -257,41 +276,37 @@ def _one(text: str, start: int, end: int, word: str, language: str) -> bool:
             else "āk" in chosen or chosen.startswith(("vis", "galven", "pirm"))
         )
         return word[0].isupper() and not superlative
-    if re.match(r"\s+(?:of|no)\b", text[end : end + 8]):
-        return False
-    after = re.match(r"[ -]([^\W\d_]+)", text[end : end + 24])
-    return bool(after) and after is not None and after[1].lower() not in words(
-        "not_after_one", language
-    )
+    after = _ONE_AFTER.match(text, end)
+    return after is not None and after["word"].lower() not in words("not_after_one", language)
 
 
-def _compose(
-    text: str, start: int, end: int, value: float, kind: str, language: str
-) -> tuple[float, int]:
-    """Value and end of the number that begins with a cardinal word: 'two hundred and fifty'."""
+def _compose(text: str, end: int, value: float, language: str) -> tuple[float, int, str]:
+    """Value, end and kind of the number that a cardinal word begins: 'two hundred and fifty'."""
     forms = _number_words(language)
     total, current = 0.0, value
     while match := _NEXT_WORD.match(text, end):
-        following = forms.get(match["word"].lower())
-        if following is None:
-            break
-        number, follows = following
-        if follows == "scale":
-            if number >= 1000:
-                total, current = total + current * number, 0.0
-            else:
-                current *= number
-        elif follows == "fraction" and number < 0.5 and current == value and not total:
-            return value * number * 100, match.end()
-        elif follows == "cardinal" and (
-            (20 <= current % 100 < 100 and current % 10 == 0 and number < 10)
-            or (current % 100 == 0 and number < 100 and (total or current >= 100))
-        ):
+        number, kind = forms.get(match["word"].lower(), (0.0, ""))
+        if kind == "scale" and number >= 1000:
+            total, current = total + current * number, 0.0
+        elif kind == "scale":
+            current *= number
+        elif kind == "fraction" and number < 0.5 and current == value and not total:
+            return value * number * 100, match.end(), "fraction"  # 'two thirds'
+        elif kind == "cardinal" and _adds(total, current, number):
             current += number
         else:
             break
         end = match.end()
-    return total + current, end
+    if half := _AND_A_HALF.match(text, end):
+        return total + current + 0.5, half.end(), "cardinal"
+    return total + current, end, "cardinal"
+
+
+def _adds(total: float, current: float, number: float) -> bool:
+    """Whether a cardinal word goes on the number before it: 'twenty-five', 'a hundred and ten'."""
+    tens = 20 <= current % 100 < 100 and current % 10 == 0 and number < 10
+    hundreds = current % 100 == 0 and number < 100 and (total > 0 or current >= 100)
+    return tens or hundreds
 
 
 def _positions(text: str, word: str) -> Iterator[int]:
@@ -305,9 +320,7 @@ def _positions(text: str, word: str) -> Iterator[int]:
         position = text.find(word, end)
 
 
-def _words(
-    text: str, languages: Languages, taken: Sequence[tuple[int, int]]
-) -> Iterator[Numeral]:
+def _words(text: str, languages: Languages, taken: Sequence[tuple[int, int]]) -> Iterator[Numeral]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose small form is longer
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -319,11 +332,7 @@ def _words(
     for language in languages:
         forms = _number_words(language)
         for word in forms.keys() & present:
-            if word == "no":
-                positions = (match.start() for match in _NO.finditer(lowered))
-            else:
-                positions = _positions(lowered, word)
-            for start in positions:
+            for start in _positions(lowered, word):
                 end = start + len(word)
                 if languages.at(start) != language:
                     continue
@@ -335,64 +344,91 @@ def _words(
                     yield numeral
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number word at its place: its form's value, and the word before it in small letters."""
+
+    text: str
+    start: int
+    end: int
+    value: float
+    language: str
+    before: str
+
+
 def _word(
     text: str, start: int, end: int, form: tuple[float, str], language: str
 ) -> Numeral | None:
     """The numeral that a number word begins, if it counts."""
     value, kind = form
-    word = text[start:end]
-    previous = text[max(0, start - 24) : start].rstrip(" ")
-    opens = not previous or previous[-1] in _OPENS
-    if (word[0].isupper() and not opens) or text[end : end + 1].isdigit():
-        return None  # part of a name
-    if previous.endswith(("-", "–")) and text[start - 1] in "-–":
+    near = text[max(0, start - 24) : start]
+    previous = near.rstrip(" ")
+    if (
+        (text[start].isupper() and previous and previous[-1] not in _OPENS)  # part of a name
+        or text[end : end + 1].isdigit()
+        or near[-1:] in ("-", "–")
+    ):
         return None
-    before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-    before_word = before["word"].lower() if before else ""
-    if kind == "cardinal":
-        if value == 1 and not _one(text, start, end, word, language):
-            return None
-        if text[end : end + 1] == " " and before_word in words("dual", language):
-            # Assumption: 'the two countries' names known ones again; it states no number.
-            return None
-        value, end = _compose(text, start, end, value, kind, language)
-        share = 0 < value < 100 and value != int(value) and end > start + len(word)
-        return Numeral(start, end, value, "fraction" if share else "cardinal")
-    if kind == "scale":
-        if before_word not in ("a", "half") and not (language == "lv" and value <= 1000):
-            return None
-        if before_word == "half" or word.lower() in ("thousand", "million", "billion") and (
-            before_word != "a" or text.endswith("half ", 0, start - 2)
-        ):
-            return None
-        value, end = _compose(text, start, end, value, kind, language)
-        return Numeral(start, end, value, "cardinal")
-    if kind == "fraction":
-        scale = _HALF_SCALE.match(text, end)
-        if scale and value == 0.5:
-            factor = _number_words("en")[scale["word"]][0]
-            return Numeral(start, scale.end(), value * factor, "cardinal")
-        if before_word in words("not_before_half", language):
-            return None
-        if value < 0.5 and language == "en" and before_word != "a":
-            return None
-        after = _FRACTION_AFTER.match(text, end)
-        if not after or (language == "lv" and (after.group().strip() != "no" or (
-            value == 0.5 and before_word.endswith(("s", "u", "a", "ā", "no"))
-        ))):
-            return None
-        if value < 0.5 and after.group().strip() not in ("of", "no"):
-            return None
-        return Numeral(start, end, value * 100, "fraction")
-    if kind == "frequency":
-        rule = _FREQUENCY_EN if language == "en" else _FREQUENCY_LV
-        per = rule.match(text, end)
-        if not per or (language == "lv" and before_word.endswith(("o", "u"))):
-            return None
-        return Numeral(start, per.end(), value, "multiple")
-    if kind == "multiple":
-        return Numeral(start, end, value, "multiple")
+    found = _Found(text, start, end, value, language, _word_before(near))
+    read = _READERS.get(kind)
+    return read(found) if read else Numeral(start, end, value, kind)
+
+
+def _cardinal(found: _Found) -> Numeral | None:
+    text, start, end = found.text, found.start, found.end
+    if found.value == 1 and not _one(text, start, end, text[start:end], found.language):
+        return None
+    if text[end : end + 1] == " " and found.before in words("dual", found.language):
+        # Assumption: 'the two countries' names known ones again; it states no number.
+        return None
+    value, end, kind = _compose(text, end, found.value, found.language)
     return Numeral(start, end, value, kind)
+
+
+def _scale(found: _Found) -> Numeral | None:
+    """A scale word that no number precedes: 'a dozen', 'simts'."""
+    if found.before == "a" or (found.language == "lv" and found.value <= 1000):
+        value, end, _ = _compose(found.text, found.end, found.value, found.language)
+        return Numeral(found.start, end, value, "cardinal")
+    return None
+
+
+def _fraction(found: _Found) -> Numeral | None:
+    """A share ('half of', 'a third of', 'puse no'), or half of a scale ('half a million')."""
+    text, start, end, value = found.text, found.start, found.end, found.value
+    if found.before in words("not_before_half", found.language):
+        return None
+    half = value == 0.5
+    if half and (scale := _HALF_SCALE.match(text, end)):
+        factor = _number_words("en")[scale["word"]][0]
+        return Numeral(start, scale.end(), value * factor, "cardinal")
+    if found.language == "lv":
+        # 'Latvijas puse' is a side, 'puse no eksporta' a half.
+        whole = _NO_AFTER.match(text, end) and not (
+            half and found.before.endswith(("s", "u", "a", "ā", "no"))
+        )
+    elif half:
+        whole = _HALF_AFTER.match(text, end) is not None
+    else:
+        whole = found.before == "a" and text.startswith(" of ", end)
+    return Numeral(start, end, value * 100, "fraction") if whole else None
+
+
+def _frequency(found: _Found) -> Numeral | None:
+    """'once a year', 'reizi gadā', but neither 'once again' nor 'otro reizi'."""
+    rule = _FREQUENCY_LV if found.language == "lv" else _FREQUENCY_EN
+    per = rule.match(found.text, found.end)
+    if not per or (found.language == "lv" and found.before.endswith(("o", "u"))):
+        return None
+    return Numeral(found.start, per.end(), found.value, "multiple")
+
+
+_READERS = {
+    "cardinal": _cardinal,
+    "scale": _scale,
+    "fraction": _fraction,
+    "frequency": _frequency,
+}
 
 
 def find_numerals(

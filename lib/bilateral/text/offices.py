@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from bilateral.text.declension import CASES, decline
-from bilateral.text.names import leading_name, nominative
-from bilateral.text.places import find_places
+from bilateral.text.declension import decline
+from bilateral.text.names import Case, Gender, is_first_name, leading_name, nominative
+from bilateral.text.places import PlaceMention, country_code, find_places
 
 __all__ = ["OfficeMention", "find_offices"]
 
@@ -36,8 +36,8 @@ class OfficeMention:
     nominative: str
     english: str | None
     level: str
-    gender: Literal["m", "f"] | None
-    case: Literal["nom", "gen", "dat", "acc", "loc"] | None = None
+    gender: Gender | None
+    case: Case | None = None
 
 
 class _Row(NamedTuple):
@@ -49,18 +49,18 @@ class _Row(NamedTuple):
 
 
 class _Noun(NamedTuple):
-    """A form of a noun for an office: what stands before it, its nominative, gender, case."""
+    """A form of a noun for an office: the words before it, its nominative, gender and case."""
 
     before: tuple[str, ...]
     nominative: str
-    gender: Literal["m", "f"]
-    case: Literal["nom", "gen", "dat", "acc", "loc"]
+    gender: Gender
+    case: Case
     row: _Row
 
 
 @dataclass(slots=True)
 class _Vocabulary:
-    """The rows of offices.csv by the word that a reader going backwards meets first."""
+    """The rows of offices.csv by the last word of each."""
 
     nouns: dict[str, list[_Noun]] = field(default_factory=dict)
     adjectives: dict[str, _Row] = field(default_factory=dict)
@@ -68,11 +68,32 @@ class _Vocabulary:
     void: set[str] = field(default_factory=set)
 
 
+class _Unit(NamedTuple):
+    """Words `first` to `last` before an office noun, by the kind of their row or of the word."""
+
+    first: int
+    last: int
+    kind: str
+    english: str | None
+    level: str = ""
+
+
+class _Head(NamedTuple):
+    """An office noun in a text with the adjectives before it, by word indices."""
+
+    first: int
+    last: int
+    adjectives: tuple[_Row | None, ...]  # None for the words un and pagaidu
+    nouns: tuple[_Noun, ...]
+
+
 _DATA = Path(__file__).resolve().parent.parent / "data"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_GENITIVE = ("as", "es", "us", "u", "a", "ā", "ās", "o", "ņa")
+_CASES: tuple[Case, ...] = ("nom", "gen", "dat", "acc")
+_GENITIVE = ("as", "es", "us", "u", "a", "ā", "ās", "o")
+_ADJECTIVE_ENDINGS = ("ais", "ā", "ajam", "o", "ās", "ajai")
 _DEPUTIES = ("vietnieks", "biedrs")
-_HELPERS = ("padomnieks", "palīgs", "pārstāvis")
+_ADVISERS = ("padomnieks", "palīgs")
 _LEVEL_OF_DEPUTY = {
     "minister": "deputy_minister",
     "speaker": "deputy_speaker",
@@ -80,11 +101,487 @@ _LEVEL_OF_DEPUTY = {
     # Assumption: a deputy head of government ranks with the ministers.
     "head_of_government": "minister",
 }
+_LEVEL_OF_CHAIR = {
+    "parliament": "speaker",
+    "committee": "committee_chair",
+    "municipality": "mayor",
+    "government": "head_of_government",
+}
+_RANKS = ("General", "Admiral", "Colonel", "Captain", "Major", "Lieutenant", "Brigadier")
 _LONGEST_NAME = 80
-_PAGAIDU = "pagaidu"
+_WINDOW = 14
 
 
 @cache
 def _rows() -> tuple[_Row, ...]:
     with (_DATA / "offices.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(_Row(*row) for row in list(csv.reader(lines))[1:])
+
+
+def _inflected(adjective: str, gender: Gender, case: int = 0) -> str:
+    """A definite adjective, given in the masculine, in a gender and case."""
+    feminine = adjective.removesuffix("ais") + "ā"
+    return decline(adjective if gender == "m" else feminine, gender)[case]
+
+
+@cache
+def _latvian() -> _Vocabulary:
+    vocabulary = _Vocabulary()
+    for row in _rows():
+        if row.kind in ("head", "rank"):
+            for name, gender in ((row.lv, "m"), (row.lv_feminine, "f")):
+                if name:
+                    _add_noun(vocabulary, row, name, "m" if gender == "m" else "f")
+        elif row.kind == "adjective":
+            for ending in _ADJECTIVE_ENDINGS:
+                vocabulary.adjectives[row.lv.removesuffix("ais") + ending] = row
+        elif row.kind == "void":
+            vocabulary.void.add(row.lv)
+        elif row.kind != "english":
+            words = tuple(row.lv.lower().split())
+            vocabulary.phrases.setdefault(words[-1], []).append((words, row))
+    for phrases in vocabulary.phrases.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return vocabulary
+
+
+def _add_noun(vocabulary: _Vocabulary, row: _Row, name: str, gender: Gender) -> None:
+    *before, last = name.split()
+    for index, case in enumerate(_CASES):
+        words = tuple(
+            decline(word, gender)[index] if word.endswith(("ais", "ā")) else word for word in before
+        )
+        form = decline(last, gender)[index]
+        vocabulary.nouns.setdefault(form, []).append(_Noun(words, name, gender, case, row))
+
+
+class _Reader:
+    """The words of one Latvian text and what office vocabulary says of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = list(_WORD.finditer(text))
+        self.low = [word.group().lower() for word in self.words]
+        self.vocabulary = _latvian()
+
+    def joined(self, first: int, last: int) -> bool:
+        """Whether nothing but blanks stands between the words `first` to `last`."""
+        return all(
+            self.text[before.end() : after.start()].isspace()
+            for before, after in zip(
+                self.words[first:last], self.words[first + 1 : last + 1], strict=True
+            )
+        )
+
+    def printed(self, first: int, last: int) -> str:
+        """The words `first` to `last` with single blanks."""
+        return " ".join(word.group() for word in self.words[first : last + 1])
+
+    def head(self, index: int, limit: int) -> _Head | None:
+        """The office noun at a word, with the words that belong to it back to `limit`."""
+        readings = self.vocabulary.nouns.get(self.low[index])
+        if not readings:
+            return None
+        fitting: list[_Noun] = []
+        for noun in readings:
+            first = index - len(noun.before)
+            if (
+                first >= limit
+                and tuple(self.low[first:index]) == noun.before
+                and self.joined(first, index)
+            ):
+                fitting.append(noun)
+        if not fitting:
+            return None
+        longest = max(len(noun.before) for noun in fitting)
+        nouns = tuple(noun for noun in fitting if len(noun.before) == longest)
+        first = index - longest
+        adjectives: list[_Row | None] = []
+        while first > limit and self.joined(first - 1, first):
+            word = self.low[first - 1]
+            adjective = self.vocabulary.adjectives.get(word)
+            # 'un' joins two adjectives; 'pagaidu' does not decline.
+            linked = word == "un" and bool(adjectives) and first - 2 >= limit
+            if linked and self.low[first - 2] not in self.vocabulary.adjectives:
+                break
+            if adjective is None and not linked and not (word == "pagaidu" and adjectives):
+                break
+            adjectives.insert(0, adjective)
+            first -= 1
+        return _Head(first, index, tuple(adjectives), nouns)
+
+    def chain(self, index: int, limit: int) -> list[_Head]:
+        """The office noun at a word and those that follow it directly: `ministra vietnieks`."""
+        head = self.head(index, limit)
+        heads = [head] if head else []
+        while heads:
+            last = heads[-1].last
+            following = None
+            for step in range(last + 1, min(last + 5, len(self.words))):
+                following = self.head(step, last + 1)
+                if following:
+                    break
+            if (
+                following is None
+                or following.first != last + 1
+                or not self.joined(last, following.last)
+            ):
+                break
+            rank = following.nouns[0].row.kind == "rank"
+            if not rank and not any(noun.case == "gen" for noun in heads[-1].nouns):
+                break
+            heads.append(following)
+        return heads
+
+    def reading(self, head: _Head) -> _Noun | None:
+        """The reading of the last noun that its holder's name supports.
+
+        Accusatives look like genitives of the plural (`ministru`): they count only before a name.
+        """
+        end = self.words[head.last].end()
+        after = self.text[end : end + _LONGEST_NAME]
+        span = leading_name(after)
+        nouns = [noun for noun in head.nouns if span or noun.case != "acc"]
+        if len(nouns) > 1 and span:
+            gender = nominative(after[slice(*span)]).gender
+            nouns = [noun for noun in nouns if noun.gender == gender] or nouns
+        # Assumption: without a name, -a is a man's genitive rather than a woman's nominative.
+        return min(nouns, key=lambda noun: noun.gender == "f", default=None)
+
+    def modifiers(self, index: int, limit: int) -> list[_Unit]:
+        """Portfolios and bodies in the genitive before the word `index`, in the text's order."""
+        units: list[_Unit] = []
+        places: dict[int, PlaceMention] | None = None
+        body = False
+        position = index - 1
+        while position >= limit and self.joined(position, position + 1):
+            unit = self._phrase(position, limit)
+            if unit is None and self.low[position] == "un":
+                before = self._phrase(position - 1, limit) if position - 1 >= limit else None
+                linked = units and units[0].kind in ("portfolio", "name")
+                if linked and before and before.kind == "portfolio":
+                    unit = _Unit(position, position, "un", "and")
+            if unit is None and body:
+                if places is None:
+                    places = self._places(position)
+                unit = self._name(position, places)
+            if unit is None:
+                break
+            body = body or unit.kind in ("body", "noun")
+            units.insert(0, unit)
+            position = unit.first - 1
+        return units
+
+    def _phrase(self, last: int, limit: int) -> _Unit | None:
+        for words, row in self.vocabulary.phrases.get(self.low[last], ()):
+            first = last - len(words) + 1
+            if (
+                first >= limit
+                and tuple(self.low[first : last + 1]) == words
+                and self.joined(first, last)
+            ):
+                return _Unit(first, last, row.kind, row.en, row.level)
+        return None
+
+    def _places(self, position: int) -> dict[int, PlaceMention]:
+        start = self.words[max(0, position - _WINDOW)].start()
+        end = self.words[position].end()
+        return {start + place.start: place for place in find_places(self.text[start:end], "lv")}
+
+    def _name(self, position: int, places: dict[int, PlaceMention]) -> _Unit | None:
+        """A capitalised word that belongs to a body's name; states and persons do not."""
+        word = self.words[position]
+        name = word.group()
+        place = next(
+            (p for s, p in places.items() if s <= word.start() < s + p.end - p.start), None
+        )
+        if place is not None and place.kind == "city":
+            return _Unit(position, position, "city", place.english)
+        if place is not None and place.kind in ("country", "nationality"):
+            return None
+        if place is not None and place.kind == "organisation" and place.name != name:
+            return _Unit(position, position, "body", place.english) if name.isupper() else None
+        if name.isupper():
+            return _Unit(position, position, "acronym", name)
+        if not name[0].isupper() or not name.endswith(_GENITIVE) or is_first_name(name):
+            return None
+        initial = position and not self.text[: word.start()].rstrip().endswith(".")
+        return _Unit(position, position, "name", None) if initial else None
+
+
+def _bodies(units: Sequence[_Unit]) -> tuple[list[_Unit], str, str | None]:
+    """The portfolio's units, the kind of the nearest body, and the bodies' English.
+
+    English is empty where there is no body, None where a word of it is not known.
+    """
+    names: list[str] = []
+    level = ""
+    known = True
+    inside: list[_Unit] = []
+    for unit in units:
+        if unit.kind == "acronym" and not inside:
+            # An abbreviation follows its body (Biznesa skolas IPM); what another means is unknown.
+            known = known and bool(names)
+            names[-1:] = [f"{name} {unit.english}" for name in names[-1:]]
+        elif unit.kind not in ("body", "noun"):
+            inside.append(unit)
+        else:
+            level = unit.level
+            english = unit.english or ""
+            if unit.kind == "noun":
+                content = _portfolio(inside)
+                known = known and content is not None
+                if english.startswith("{}"):
+                    content = (content or "").removeprefix("the ")
+                english = english.format(content or "").strip().removesuffix(" of")
+            elif inside:
+                known = False
+            inside = []
+            names.append(english)
+    return inside, level, " of the ".join(reversed(names)) if known else None
+
+
+def _portfolio(units: Sequence[_Unit]) -> str | None:
+    """English for portfolios joined by 'un', or None where one is not known."""
+    if any(unit.english is None for unit in units):
+        return None
+    return " ".join(unit.english or "" for unit in units)
+
+
+def _base(head: _Head, noun: _Noun, units: Sequence[_Unit]) -> tuple[str | None, str]:
+    """English and level of the first noun of an office with what stands before it."""
+    portfolio, body_kind, body = _bodies(units)
+    title, level = noun.row.en, noun.row.level
+    lemma = noun.row.lv
+    if lemma == "priekšsēdētājs":
+        level = _LEVEL_OF_CHAIR.get(body_kind, "other")
+        if level == "speaker":
+            title = "Speaker"
+    elif lemma == "prezidents" and units:
+        level = "speaker" if body_kind == "parliament" else "other"
+    elif lemma == "komandieris" and body_kind != "military":
+        level = "other"
+    elif lemma == "mērs" or noun.row.kind == "rank":
+        level = level or "other"
+    adjectives = [row.en for row in head.adjectives if row]
+    after = [name for name in adjectives if name in ("Extraordinary", "Plenipotentiary")]
+    before = [name for name in adjectives if name not in after]
+    if lemma == "lietvedis":
+        after = ["ad interim"] if None in head.adjectives else []
+        title = f"{title} {' '.join(after)}".strip()
+    elif after:
+        title = f"{title} {' and '.join(after)}"
+    title = " ".join([*before, title])
+    inside = _portfolio(portfolio)
+    if body is None or inside is None:
+        return None, level
+    if inside and lemma in ("ministrs", "viceministrs"):
+        return f"{title} of {inside}", level
+    if inside:
+        title = f"{inside.removeprefix('the ')} {title}"
+    return (f"{title} of the {body}" if body else title), level
+
+
+def _following(english: str | None, level: str, head: _Head, noun: _Noun) -> tuple[str | None, str]:
+    """English and level after one more noun: deputy, adviser, rank."""
+    lemma = noun.row.lv
+    first = "".join(f"{row.en} " for row in head.adjectives if row)
+    if noun.row.kind == "rank":
+        return (english and f"{english}, {noun.row.en}"), level
+    if lemma in _DEPUTIES:
+        return (english and f"{first}Deputy {english}"), _LEVEL_OF_DEPUTY.get(level, "other")
+    joint = "to the" if lemma in _ADVISERS else "of the"
+    return (english and f"{first}{noun.row.en} {joint} {english}"), "other"
+
+
+def _find_latvian(text: str) -> list[OfficeMention]:
+    reader = _Reader(text)
+    mentions: list[OfficeMention] = []
+    limit = index = 0
+    while index < len(reader.words):
+        heads = reader.chain(index, limit) if reader.low[index] in reader.vocabulary.nouns else []
+        mention = _mention(reader, heads, limit) if heads else None
+        if mention:
+            mentions.append(mention)
+            limit = heads[-1].last + 1
+        index = max(index + 1, limit)
+    return mentions
+
+
+def _mention(reader: _Reader, heads: list[_Head], limit: int) -> OfficeMention | None:
+    last = heads[-1]
+    noun = reader.reading(last)
+    if noun is None:
+        return None
+    if last.last + 1 < len(reader.words) and reader.joined(last.last, last.last + 1):
+        following = reader.low[last.last + 1]
+        if following in reader.vocabulary.void:
+            return None
+    units = reader.modifiers(heads[0].first, limit)
+    words: list[str] = []
+    if units:
+        words.append(_lowered(reader.printed(units[0].first, units[-1].last), units))
+    english, level = _base(heads[0], heads[0].nouns[0], units)
+    american = bool(heads[0].first) and reader.low[heads[0].first - 1] == "asv"
+    if level == "state_secretary" and american and not units:
+        # Assumption: the United States' valsts sekretārs is their foreign minister.
+        english, level = "Secretary of State", "minister"
+    apposed = noun.row.kind == "rank" and len(heads) > 1
+    for position, head in enumerate(heads):
+        if position:
+            english, level = _following(english, level, head, head.nouns[0])
+        declined = head is last or (apposed and position == len(heads) - 2)
+        words.append(_in_nominative(reader, head, noun, declined=declined))
+    start = reader.words[units[0].first if units else heads[0].first].start()
+    return OfficeMention(
+        start=start,
+        end=reader.words[last.last].end(),
+        nominative=" ".join(words),
+        english=english or None,
+        level=level or "other",
+        gender=noun.gender,
+        case=noun.case,
+    )
+
+
+def _lowered(printed: str, units: Sequence[_Unit]) -> str:
+    """A portfolio at the start of a line in small letters; names of bodies stay as they are."""
+    if any(unit.kind in ("body", "noun") for unit in units):
+        return printed
+    eu = printed.startswith("Eiropas")
+    return printed if eu else printed[0].lower() + printed[1:]
+
+
+def _in_nominative(reader: _Reader, head: _Head, last: _Noun, *, declined: bool) -> str:
+    """A noun with its adjectives: in the nominative where it agrees with the last one."""
+    if not declined:
+        return reader.printed(head.first, head.last).lower()
+    noun = next((n for n in head.nouns if (n.gender, n.case) == (last.gender, last.case)), last)
+    words = []
+    for offset, row in enumerate(head.adjectives):
+        printed = reader.low[head.first + offset]
+        words.append(_inflected(row.lv, noun.gender) if row else printed)
+    name = noun.nominative
+    # 'ministru prezidents' is written with a capital: the body of ministers is a name.
+    return " ".join([*words, name[0].upper() + name[1:] if name.startswith("ministru ") else name])
+
+
+@cache
+def _english() -> tuple[dict[str, list[tuple[tuple[str, ...], _Row]]], frozenset[str]]:
+    """English offices by their first word in small letters, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], _Row]]] = {}
+    for row in _rows():
+        if row.kind == "english":
+            words = tuple(row.en.replace("’", "'").split())
+            table.setdefault(words[0].lower(), []).append((words, row))
+    for phrases in table.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return table, frozenset({"first", "deputy", "vice", "acting", "honorary"})
+
+
+# What a minister or a committee is for; each word capitalised, 'and' between.
+_FIELD = re.compile(
+    r"""
+    \ (?:of|for|on)\ (?:the\ )?
+    (?P<field>[A-Z][a-z]+(?:-[a-z]+)?(?:,?\ (?:and\ )?[A-Z][a-z]+(?:-[a-z]+)?){0,5})
+    (?:\ (?P<committee>Committee|Commission))?
+    """,
+    re.VERBOSE,
+)
+
+
+def _find_english(text: str) -> list[OfficeMention]:
+    table, prefixes = _english()
+    words = list(_WORD.finditer(text))
+    low = [word.group().lower().replace("’", "'") for word in words]
+    mentions: list[OfficeMention] = []
+    index = 0
+    while index < len(words):
+        row, count = _english_at(table, text, words, low, index)
+        if row is None:
+            index += 1
+            continue
+        first, last = index, index + count - 1
+        level = row.level
+        while first and low[first - 1] in prefixes and words[first - 1].end() > _end(mentions):
+            if text[words[first - 1].end() : words[first].start()] not in (" ", "-"):
+                break
+            first -= 1
+            if low[first] in ("deputy", "vice"):
+                level = _LEVEL_OF_DEPUTY.get(level, "other")
+            elif low[first] == "first" and low[first + 1] != "deputy":
+                first += 1
+                break
+        end = words[last].end()
+        match = _FIELD.match(text, end)
+        if match and level in ("minister", "deputy_minister", "other"):
+            end, level = _with_field(row, match, end, level)
+        start = words[first].start()
+        name = " ".join(text[start:end].split())
+        mentions.append(OfficeMention(start, end, name, name, level, _english_gender(name)))
+        index = last + 1
+        while index < len(words) and words[index].start() < end:
+            index += 1
+    return mentions
+
+
+def _end(mentions: Sequence[OfficeMention]) -> int:
+    return mentions[-1].end if mentions else 0
+
+
+def _english_at(
+    table: dict[str, list[tuple[tuple[str, ...], _Row]]],
+    text: str,
+    words: Sequence[re.Match[str]],
+    low: Sequence[str],
+    index: int,
+) -> tuple[_Row | None, int]:
+    """The longest English office that begins at a word, and its number of words."""
+    for phrase, row in table.get(low[index], ()):
+        stop = index + len(phrase)
+        if stop > len(words) or low[index:stop] != [word.lower() for word in phrase]:
+            continue
+        found = text[words[index].start() : words[stop - 1].end()]
+        # An office listed with a capital (General) is one only with it.
+        if phrase[0][0].isupper() and found[0].islower():
+            continue
+        # A rank stands before a name without an article: no 'General Security Agreement'.
+        if phrase[0] in _RANKS and index and low[index - 1] in ("a", "an", "the"):
+            continue
+        if len(found.split()) == len(phrase):
+            return row, len(phrase)
+    return None, 0
+
+
+def _with_field(row: _Row, match: re.Match[str], end: int, level: str) -> tuple[int, str]:
+    """Where an office ends that names its field (`Minister of Defence`), and its level."""
+    if country_code(match["field"].split(" and ")[0]) or find_places(match["field"])[:1]:
+        return end, level
+    if match["committee"] or row.en.startswith("chair"):
+        is_committee = bool(match["committee"])
+        return (match.end(), "committee_chair") if is_committee else (end, level)
+    if row.en.endswith("minister"):
+        return match.end("field"), level
+    return end, level
+
+
+def _english_gender(name: str) -> Gender | None:
+    low = name.lower()
+    if low.endswith("woman"):
+        return "f"
+    return "m" if low.endswith("man") and not low.endswith("woman") else None
+
+
+def find_offices(text: str, language: str = "en") -> list[OfficeMention]:
+    """Find the offices named in a text, longest first at each place, in order, not overlapping.
+
+    >>> text = "Baltkrievijas ārlietu ministra pirmā vietnieka Aleksandra Mihņēviča vizīte"
+    >>> office = find_offices(text, "lv")[0]
+    >>> office.nominative, office.english, office.level, office.gender, office.case
+    ('ārlietu ministra pirmais vietnieks', 'First Deputy Minister of Foreign Affairs', 'deputy_minister', 'm', 'gen')
+    >>> [(o.nominative, o.level) for o in find_offices("the Speaker met Prime Minister Smith")]
+    [('Speaker', 'speaker'), ('Prime Minister', 'head_of_government')]
+    >>> find_offices("Ārlietu ministrija un Ministru kabinets", "lv"), find_offices("in general")
+    ([], [])
+    """  # noqa: E501
+    return _find_latvian(text) if language == "lv" else _find_english(text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,22 @@ class PlaceMention:
     name: str
     english: str | None
     country: str | None
+
+
+class _Country(NamedTuple):
+    """A line of countries.csv."""
+
+    code: str
+    name_en: str
+    name_lv: str
+    aliases_en: str
+    aliases_lv: str
+    adjectives_en: str
+    people_en: str
+    people_lv: str
+    adjectives_lv: str
+    valid_from: str
+    valid_to: str
 
 
 class _Entry(NamedTuple):
@@ -81,9 +98,11 @@ _SHORTEST_IN_CAPITALS = 4
 _LONGEST_ENDING = 5
 
 
-def _rows(file: str) -> Iterator[dict[str, str]]:
+@cache
+def _table(file: str) -> tuple[list[str], ...]:
+    """The lines of a data file below its header."""
     with (_DATA / file).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+        return tuple(csv.reader(lines))[1:]
 
 
 def _list(cell: str) -> list[str]:
@@ -91,11 +110,12 @@ def _list(cell: str) -> list[str]:
 
 
 @cache
-def _countries() -> tuple[dict[str, str], ...]:
-    return tuple(_rows("countries.csv"))
+def _countries() -> tuple[_Country, ...]:
+    return tuple(_Country(*row) for row in _table("countries.csv"))
 
 
 _FIXED = ("",)
+_NOTHING: tuple[tuple[str, _Word], ...] = ()
 _PLURAL_MASCULINE = ("i", "u", "iem", "us", "os")
 _PLURAL_FEMININE = ("es", "ēm", "ēs")
 
@@ -157,67 +177,66 @@ def _latvian_words(name: str) -> list[_Word]:
 
 def _names(language: str) -> Iterator[tuple[str, _Entry]]:
     """Every name of the vocabulary in the nominative, with what it stands for."""
-    name_column, alias_column = f"name_{language}", f"aliases_{language}"
-    for row in (*_countries(), *_rows("places.csv")):
-        name = row[name_column]
-        if not name:
-            continue
-        code = row.get("code") or row.get("country") or None
-        entry = _Entry(row.get("kind", "country"), name, row["name_en"] or None, code)
-        for alias in (name, *_list(row[alias_column])):
+    latvian = language == "lv"
+    for row in _countries():
+        name, aliases = (row.name_lv, row.aliases_lv) if latvian else (row.name_en, row.aliases_en)
+        entry = _Entry("country", name, row.name_en, row.code)
+        for alias in (name, *_list(aliases)):
             yield alias, entry
+    for kind, code, name_lv, name_en, aliases_en, aliases_lv in _table("places.csv"):
+        name, aliases = (name_lv, aliases_lv) if latvian else (name_en, aliases_en)
+        if name:
+            entry = _Entry(kind, name, name_en or None, code or None)
+            for alias in (name, *_list(aliases)):
+                yield alias, entry
 
 
 def _nations(language: str) -> Iterator[tuple[str, _Entry]]:
     for row in _countries():
-        adjectives = _list(row["adjectives_en"])
+        adjectives = _list(row.adjectives_en)
         english = adjectives[0] if adjectives else None
-        if language == "lv":
-            words = [*_list(row["people_lv"]), *_list(row["adjectives_lv"])]
-            words += [word[0].upper() + word[1:] for word in words]
-        else:
-            words = [*adjectives, *_list(row["people_en"])]
-        for word in words:
-            name = word if language == "en" else word[0].lower() + word[1:]
-            yield word, _Entry("nationality", name, english, row["code"])
+        if language == "en":
+            for word in (*adjectives, *_list(row.people_en)):
+                yield word, _Entry("nationality", word, english, row.code)
+            continue
+        for word in (*_list(row.people_lv), *_list(row.adjectives_lv)):
+            entry = _Entry("nationality", word, english, row.code)
+            yield word, entry
+            yield word[0].upper() + word[1:], entry
+
+
+def _rest(name: str, patterns: list[_Word]) -> tuple[tuple[str, _Word], ...]:
+    """The words of a name after its first, in small letters, each with what stands before it."""
+    words = list(_WORD.finditer(name))
+    return tuple(
+        (
+            name[before.end() : word.start()],
+            _Word(tuple((stem.casefold(), endings) for stem, endings in pattern.stems)),
+        )
+        for (before, word), pattern in zip(pairwise(words), patterns[1:], strict=True)
+    )
 
 
 @cache
 def _forms(language: str) -> dict[str, list[_Form]]:
-    """Names by a stem of their first word, longest first; of two the first listed stands."""
+    """Names by a stem of their first word; of two equal names the first listed stands."""
     table: dict[str, list[_Form]] = {}
     latvian = language == "lv"
-
-    def add(name: str, entry: _Entry, first: _Word, rest: tuple[tuple[str, _Word], ...]) -> None:
-        for stem, endings in first.stems:
-            table.setdefault(stem, []).append(_Form(endings, rest, name.endswith("."), entry))
-
     for name, entry in _names(language):
-        if not latvian and name.isalpha():
-            add(name, entry, _fixed(name), ())
-            continue
-        words = list(_WORD.finditer(name))
-        patterns = (
-            _latvian_words(name) if latvian else [_fixed(w.group().casefold()) for w in words]
-        )
-        gaps = [
-            name[before.end() : word.start()]
-            for before, word in zip(words, words[1:], strict=False)
-        ]
-        first = patterns[0] if latvian else _fixed(words[0].group())
-        following = [
-            _Word(tuple((stem.casefold(), endings) for stem, endings in pattern.stems))
-            for pattern in patterns[1:]
-        ]
-        add(name, entry, first, tuple(zip(gaps, following, strict=True)))
-    for name, entry in _nations(language):
-        if latvian:
-            add(name, entry, _people(name), ())
+        if name.isalpha():
+            patterns, rest = [_noun(name) if latvian else _fixed(name)], _NOTHING
         else:
-            first, *others = name.split()
-            add(name, entry, _fixed(first), tuple((" ", _fixed(o.casefold())) for o in others))
-    for forms in table.values():
-        forms.sort(key=lambda form: -len(form.rest))
+            patterns = (
+                _latvian_words(name) if latvian else [_fixed(word) for word in _WORD.findall(name)]
+            )
+            rest = _rest(name, patterns)
+        for stem, endings in patterns[0].stems:
+            table.setdefault(stem, []).append(_Form(endings, rest, name[-1] == ".", entry))
+    for name, entry in _nations(language):
+        patterns = [_people(name)] if latvian else [_fixed(word) for word in name.split()]
+        for stem, endings in patterns[0].stems:
+            form = _Form(endings, _rest(name, patterns) if len(patterns) > 1 else (), False, entry)
+            table.setdefault(stem, []).append(form)
     return table
 
 
@@ -299,10 +318,9 @@ def country_code(name: str) -> str | None:
     for language in ("en", "lv"):
         # Names of one word may come in small letters; a name is always the whole of the text.
         for spelling in (plain, plain.title()):
-            places = find_places(spelling, language)
-            if len(places) == 1 and places[0].kind == "country":
-                if places[0].end - places[0].start == len(spelling):
-                    return places[0].country
+            first = next(iter(find_places(spelling, language)), None)
+            if first and first.kind == "country" and (first.start, first.end) == (0, len(plain)):
+                return first.country
     return None
 
 
@@ -312,8 +330,10 @@ def country_name(code: str, language: str = "en") -> str | None:
     >>> country_name("BLR"), country_name("BLR", "lv"), country_name("XYZ")
     ('Belarus', 'Baltkrievija', None)
     """
-    column = "name_lv" if language == "lv" else "name_en"
-    return next((row[column] for row in _countries() if row["code"] == code), None)
+    for row in _countries():
+        if row.code == code:
+            return row.name_lv if language == "lv" else row.name_en
+    return None
 
 
 def validity(name: str) -> tuple[str | None, str | None]:
@@ -323,8 +343,8 @@ def validity(name: str) -> tuple[str | None, str | None]:
     (('1922-12-30', '1991-12-26'), (None, None))
     """
     for row in _countries():
-        if name in (row["name_en"], *_list(row["aliases_en"])):
-            return row["valid_from"] or None, row["valid_to"] or None
+        if name in (row.name_en, *_list(row.aliases_en)):
+            return row.valid_from or None, row.valid_to or None
     return None, None
 
 

@@ -47,7 +47,6 @@ _LONGEST_TITLE = 160
 _PROSE_WORDS = 6
 
 
-
 @cache
 def _words(role: str) -> frozenset[str]:
     """Words that play a role about sentences.
@@ -91,37 +90,44 @@ def _goes_on(text: str, start: int, stop: re.Match[str], latvian: bool) -> bool:
     while after < len(text) and text[after] in _OPENING:
         after += 1
     following = text[after : after + 1]
-    if not following or following.islower():
+    if not following or following.islower() or following in ",;–—-":
         return True
-    mark = stop["mark"]
     if stop.start() == start or text[stop.start() - 1] in "([ ":
-        return "!" not in mark and "?" not in mark  # '(..)' and dots on their own
-    if following in ",;–—-":
-        return True
-    if _within_title(text, start, stop.end("close")):
-        return True
-    if mark != "." or stop["close"]:
-        return False
+        return "!" not in stop["mark"] and "?" not in stop["mark"]  # '(..)', dots on their own
+    return _within_title(text, start, stop.end("close")) or (
+        stop["mark"] == "."
+        and not stop["close"]
+        and _point_goes_on(text, start, stop, after, latvian=latvian)
+    )
+
+
+def _point_goes_on(
+    text: str, start: int, stop: re.Match[str], after: int, *, latvian: bool
+) -> bool:
+    """Whether a point is an abbreviation's, an initial's or an ordinal's, not the sentence's.
+
+    `after` is where the next word begins.
+    """
     word = _word_before(text, start, stop.start())
-    if word[-1].isdigit():
+    if word[-1:].isdigit():
         return _number_goes_on(text, start, stop, after, latvian=latvian)
-    opener = text[after : after + 12].split(None, 1)[0].strip(",").lower() in _words("opener")
+    # Two blanks are typed between sentences only.
     wide = len(stop["blank"]) > 1 and "\n" not in stop["blank"]
-    if word.isalpha() and word.isupper() and len(word) <= 4:
-        before = _word_before(text, start, stop.start() - len(word) - 1).lower()
-        if len(word) == 1:
-            return not wide and not (word in "IVX" and before in _words("numbered"))
-        return False
+    next_word = text[after : after + 12].split(None, 1)[0].strip(",").lower()
+    within = not wide and next_word not in _words("opener")
+    if len(word) == 1 and word.isupper():
+        before = _word_before(text, start, stop.start() - 2).lower()
+        return not wide and not (word in "IVX" and before in _words("numbered"))
     rules = _abbreviations().get(word.lstrip(_FIGURE).lower())
-    if rules is None:
-        # Initials ('J.K. Berg', 'Dz. Kalns') and parts of an abbreviation ('N.A.T.O.').
+    if rules is None or (word.isupper() and "." not in word):
+        # Initials ('J.K. Berg', 'Dz. Kalns').
         initials = word.split(".")
-        return len(initials) > 1 and all(0 < len(part) <= 2 for part in initials) and not opener
-    if "always" in rules and not wide:
-        return True
-    if "before_digit" in rules and following.isdigit():
-        return True
-    return "unless_opener" in rules and not opener and not wide
+        return len(initials) > 1 and all(0 < len(part) <= 2 for part in initials) and within
+    return (
+        ("always" in rules and not wide)
+        or ("before_digit" in rules and text[after].isdigit())
+        or ("unless_opener" in rules and within)
+    )
 
 
 def _number_goes_on(
