@@ -148,7 +148,7 @@ def read_document(document: Document) -> list[Record]:
     annotations = annotate(document)
     reading = reader(document, annotations)
     records = [*reading.records, *_dates(document, annotations)]
-    records += _quantities(document, annotations, reading.records)
+    records += _quantities(document, annotations, reading)
     records += _coverage(document, reading, records)
     # Stable: of two rows from one place the reader's order stands.
     return sorted(records, key=lambda record: record.evidence.start)
@@ -189,14 +189,18 @@ def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
 _TABULATED = (TradePartner, TradeGroup, TradeProduct)
 
 
-def _quantities(
-    document: Document, annotations: Annotations, records: Iterable[Record]
-) -> list[Quantity]:
+def _quantities(document: Document, annotations: Annotations, reading: Reading) -> list[Quantity]:
     tabulated = [
         (record.evidence.start, record.evidence.end)
-        for record in records
+        for record in reading.records
         if isinstance(record, _TABULATED)
     ]
+    # A table's total line is layout to the reader: its figure stands in `table_total_eur`.
+    for number, claim in reading.claims.items():
+        if claim.reason == "layout":
+            line = document.lines[number - 1]
+            evidence = document.evidence(line.start, line.end)
+            tabulated.append((evidence.start, evidence.end))
     rows = []
     for mention in annotations.quantities:
         evidence = document.evidence(mention.start, mention.end)

@@ -86,6 +86,11 @@ def same_office(cell: str, found: str) -> bool:
     )
 
 
+def same_type(cell: str, found: str) -> bool:
+    """Kinds of mission agree, written with a space or as one word."""
+    return permits(cell, found.replace("_", " "))
+
+
 def same_unit(cell: str, found: str) -> bool:
     """Currencies and per cent exactly; of a counted thing only that it is not one of these."""
     if cell in ("EUR", "USD", "%"):
@@ -237,9 +242,13 @@ SPECS: dict[str, Spec] = {
     ),
     "envoys": Spec(
         keyed("name", before=1, after=1),
-        ("role_en", "sending", "receiving", "city", "start", "end", "end_reason"),
+        ("role_en", "sending", "receiving", "city", "term_start", "term_end", "end_reason"),
     ),
-    "missions": Spec(keyed("city"), ("type", "sending", "receiving", "opened", "closed", "holder")),
+    "missions": Spec(
+        keyed("city"),
+        ("type", "sending", "receiving", "opened", "closed", "holder"),
+        special={"type": same_type},
+    ),
     "treaties": Spec(
         treaty_fit,
         ("parties", "level", "form", "signed", "ratified", "in_force", "ended", "year", "status"),
@@ -309,8 +318,8 @@ def derived_events() -> Iterable[Row]:
                 target = "|".join(["~", *(row["parties"].split(";") if free else ())])
                 yield event(row, "treaties", row[act], "treaty", actor, target)
     for row in read("envoys"):
-        ends = [row["end"]] if row["end_reason"] == "stated" else []
-        for date in filter(None, [row["start"], *ends]):
+        ends = [row["term_end"]] if row["end_reason"] == "stated" else []
+        for date in filter(None, [row["term_start"], *ends]):
             sides = (row["sending"], row["receiving"])
             yield event(row, "envoys", date, "appointment", *sides)
     for row in read("missions"):

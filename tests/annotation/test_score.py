@@ -2,8 +2,10 @@
 
 import csv
 from functools import cache
+from types import SimpleNamespace
 
 import bilateral
+import pandas as pd
 import pytest
 import score
 
@@ -98,3 +100,31 @@ def test_a_missing_and_an_invented_row_are_counted():
     gold = [{"source": "a", "line": "1", "name": "x"}, {"source": "a", "line": "2", "name": "y"}]
     found = [{"source": "a", "line": "1", "name": "X"}, {"source": "a", "line": "2", "name": "z"}]
     assert score.match(gold, found, score.keyed("name")) == {0: 0}
+
+
+def itself(name):
+    """The annotation in the form of the library's tables, preferred readings only."""
+    rows = []
+    for gold in score.annotated(name):
+        row = {column: score.alternatives(value)[0] or None for column, value in gold.items()}
+        row["quote"] = gold.get("quote", "")
+        row["start"], row["end"] = score.span(gold) if gold.get("quote") else (0, 0)
+        row.setdefault("origin", "prose")
+        rows.append(row)
+    return pd.DataFrame(rows, dtype=object)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_annotation_agrees_with_itself(name):
+    table = score.SPECS[name].table or name
+    scored = score.score(name, SimpleNamespace(**{table: itself(name)}))
+    assert (scored.missing, scored.spurious, scored.differing) == ([], [], [])
+
+
+def test_a_changed_row_is_seen():
+    frame = itself("visits")
+    frame.loc[0, "date"] = "2018-07-20"
+    frame.loc[1, "city"] = "Liepāja"
+    scored = score.score("visits", SimpleNamespace(visits=frame))
+    assert len(scored.missing) == len(scored.spurious) == 1
+    assert [columns for _, _, columns in scored.differing] == [("city",)]

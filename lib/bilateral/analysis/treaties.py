@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from typing import Any
+
 import pandas as pd
 
 from bilateral.display import line_link
@@ -33,14 +35,22 @@ _BEGINNINGS = ("in_force", "ratified", "signed", "year")
 
 
 def inventory(treaties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """The treaties with `name` (English where known), `partners`, `begins` and `told_in`.
+    """The treaties with `name`, `partners`, `begins` and `told_in`.
+
+    `name` is short: the form and the subject where both are known, otherwise the title, in English
+    where it is known.
 
     `begins` is the earliest stated act of entry into force, ratification, signature or the bare
     year, in that order of preference, with its bounds, and `begins_with` names the act; `told_in`
     is `list` or `prose`, after the rule of the reader that claimed the line.
     """
     rows = treaties.copy()
-    rows["name"] = rows["title_en"].fillna(rows["title"])
+    rows["name"] = [
+        _short_name(form, subject, title)
+        for form, subject, title in zip(
+            rows["form"], rows["subject"], rows["title_en"].fillna(rows["title"]), strict=True
+        )
+    ]
     rows["partners"] = rows["parties"].map(
         lambda codes: ";".join(code for code in codes.split(";") if code != "LVA")
     )
@@ -58,6 +68,12 @@ def inventory(treaties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
         rules.reindex(places).eq("prose").map({True: "prose", False: "list"}).to_numpy()
     )
     return rows.astype({"begins": "string", "begins_with": "string"})
+
+
+def _short_name(form: str, subject: Any, title: str) -> str:
+    if pd.isna(subject) or not title.lower().startswith(f"{form} between"):
+        return title[0].upper() + title[1:]
+    return f"{form.capitalize()}: {subject[0].lower()}{subject[1:]}"
 
 
 def status_counts(rows: pd.DataFrame) -> pd.DataFrame:

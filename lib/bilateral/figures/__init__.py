@@ -74,9 +74,9 @@ def new(
     height: float = 3.6, *, rows: int = 1, columns: int = 1, **options: Any
 ) -> tuple[Figure, Any]:
     """A figure in the collection's look, and its axes (an array when there are several)."""
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        return figure, figure.subplots(rows, columns, **options)
+    mpl.rcParams.update(_STYLE)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def label_bars(axes: Axes, labels: Iterable[str] | None = None, *, padding: float = 3) -> None:
@@ -95,8 +95,7 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     sources = ", ".join(sorted(set(rows["source"])))
     figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959")
     buffer = io.StringIO()
-    with mpl.rc_context(_STYLE):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     display(SVG(buffer.getvalue()), metadata={"image/svg+xml": {"alt": alt}})
     caption = f"Drawn from {lines_link(rows)}."
     display(HTML(f'<p class="drawn-from">{caption}</p>'))

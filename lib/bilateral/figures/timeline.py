@@ -62,11 +62,11 @@ def _draw_lane(axes: Axes, rows: pd.DataFrame, code: str, limits: tuple[int, int
     placed = stacked(sorted(spans), room=room)
     for span in placed:
         if span.end - span.start < 1 / 360:
-            axes.plot(span.start, span.row, marker, color=colour, markersize=4.5, mew=0)
+            axes.plot(span.start, span.row, marker, color=colour, markersize=4, mew=0)
         else:
             start, end = max(span.start, low), min(span.end, high)
             axes.barh(
-                span.row, max(end - start, 0.05), left=start, height=0.55, color=colour, alpha=0.55
+                span.row, max(end - start, room / 2), left=start, height=0.55, color=colour, alpha=0.55
             )
     deepest = max((span.row for span in placed), default=0)
     axes.set_ylim(-0.8, max(deepest + 0.8, 1.5))
@@ -100,7 +100,7 @@ def lanes(happenings: pd.DataFrame, eras: Sequence[Era], *, start: int, end: int
     main = [code for code in ("RUS", "SUN", "BLR", "USA") if (rows["lane"] == code).any()]
     rows["lane"] = rows["lane"].where(rows["lane"].isin(main), "other")
     order = [*main, "other"] if (rows["lane"] == "other").any() else main
-    sizes = [max(1.0, (rows["lane"] == code).sum() ** 0.5) for code in order]
+    sizes = [max(1.6, 0.9 * (rows["lane"] == code).sum() ** 0.5) for code in order]
     figure, axes = new(
         1.2 + 0.33 * sum(sizes), rows=len(order), sharex=True, squeeze=False, height_ratios=sizes
     )

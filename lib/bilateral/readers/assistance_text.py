@@ -61,8 +61,10 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
     rows: list[SecurityAssistance] = []
     for start, end in spans:
         for first, last in page.sentences_in(start, end):
-            programmes = _programmes(page.text, first, last, known)
             amounts = [q for q in page.annotations.quantities_in(first, last) if _is_money(q)]
+            if not amounts and page.text.find("(", first, last) < 0:
+                continue  # neither an amount nor the abbreviation of a programme
+            programmes = _programmes(page.text, first, last, known)
             if not programmes:
                 rows += _contributions(page, amounts, first, last)
             for index, amount in enumerate(amounts):

@@ -68,6 +68,7 @@ class Clause:
     subject: list[Token] = field(default_factory=list)
     object: list[Token] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
+    lead: list[Token] = field(default_factory=list)
 
 
 def tokens(
@@ -222,6 +223,10 @@ def _english_groups(words: Sequence[Token]) -> list[Group]:
         elif before is not None and before.low == "to" and _form(token, "base"):
             group = Group(index, index, "infinitive", _form(token, "base"))
         elif token.low not in _NO_VERB and (form := _form(token, "ing")) is not None:
+            if before is not None and before.low in _DETERMINERS:
+                # 'the signing of …' is a noun.
+                index += 1
+                continue
             group = Group(index, index, "ing", form)
         elif (form := _past(token)) is not None and token.text == token.low:
             group = _past_group(words, index, form)
@@ -544,6 +549,8 @@ def _fill(words: Sequence[Token], clause: Clause, found: Sequence[Clause]) -> No
     clause.tokens = list(words[clause.start : clause.end])
     clause.subject = list(words[clause.start : group.start])
     clause.object = list(words[group.head + 1 : clause.end])
+    if clause.kind == "relative":
+        clause.lead = list(words[max(clause.start - 8, 0) : clause.start])
     if clause.kind == "main":
         # The subject stands before the clause that broke in.
         for other in found:

@@ -235,6 +235,11 @@ _LED = re.compile(
     r"|composed\s+of|(?:was|were)(?=\s+(?-i:[A-Z])))\s*",
     re.IGNORECASE,
 )
+# A line without any of these letters names no representative: tested first, for it is quick.
+_STEMS = (
+    "represent", "ambassador", "envoy", "consul", "charg", "plenipotentiary", "agent",
+    "delegat", "negotiat", "signed",
+)  # fmt: skip
 _INDEFINITE = re.compile(r"\ban?\s+(?:\w+\s+){0,2}delegation\b", re.IGNORECASE)
 _DELEGATION = re.compile(r"\b(?:delegation|delegates|negotiators?)\b", re.IGNORECASE)
 _TALKS = re.compile(
@@ -254,6 +259,8 @@ _NEXT_NAME = re.compile(
 
 def prose_envoys(page: Page, start: int, end: int) -> list[Envoy]:
     """The representatives and negotiators that the sentences of a paragraph name."""
+    if not page.mentions(_STEMS, start, end):
+        return []
     found: list[Envoy] = []
     side: str | None = None  # whose delegation the sentences before spoke of
     talks = False

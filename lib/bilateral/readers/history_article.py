@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cached_property
 
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
@@ -13,11 +15,14 @@ from bilateral.readers.mfa_common import Page as LatvianPage
 from bilateral.readers.mfa_treaties import Treaties
 from bilateral.readers.page import Page
 from bilateral.readers.treaty_prose import prose_treaties
+from bilateral.records import Treaty
 from bilateral.text.annotate import Annotations
 
 __all__ = ["read"]
 
 _CAPTION = re.compile(r"\b(?:photo(?:graph)?|image|picture|source|avots|foto)\s*:", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()\n]*\)")
+_PEACE = re.compile(r"\bmiera līgum", re.IGNORECASE)
 _SOURCES = re.compile(
     r"\b(?:sources?|references|literature|further reading|links)\b", re.IGNORECASE
 )
@@ -29,7 +34,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     reading = Reading()
     headings: list[tuple[int, int, str]] = []
     prose: list[Line] = []
-    captions = Treaties(LatvianPage(document, annotations))
+    captions = Treaties(_CaptionPage(document, annotations))
     started = sources = False
     for line in document.lines:
         if line.blank:
@@ -60,13 +65,27 @@ def read(document: Document, annotations: Annotations) -> Reading:
             reading.claim([line.number], "prose")
     captions.close()
     reading.records.extend(document.sections(headings))
-    reading.records.extend(captions.records)
+    reading.records.extend(map(_as_treaty, captions.records))
     spans = [(line.start, line.end) for line in prose]
     reading.records.extend(prose_treaties(page, spans, [], {}))
     for start, end in spans:
         page.tell(reading, start, end)
         reading.records.extend(prose_envoys(page, start, end))
     return reading
+
+
+class _CaptionPage(LatvianPage):
+    """A page without what captions put in brackets: '(delegates on the left)'."""
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text with brackets blanked, as long as the text itself."""
+        return _BRACKET.sub(lambda match: " " * len(match.group()), self.document.text)
+
+
+def _as_treaty(row: Treaty) -> Treaty:
+    """A row whose Latvian title says 'peace treaty': Latvian has one word for both forms."""
+    return replace(row, form="treaty") if _PEACE.search(row.title) else row
 
 
 def _is_caption(line: Line) -> bool:

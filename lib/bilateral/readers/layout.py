@@ -71,4 +71,5 @@ def on_web_page(text: str) -> bool:
     >>> on_web_page("Secure .gov websites use HTTPS"), on_web_page("The government met.")
     (True, False)
     """
-    return bool(_PUBLIC_SITE.search(text))
+    # Assumption: what a site says of itself is short.
+    return len(text) <= 200 and bool(_PUBLIC_SITE.search(text))

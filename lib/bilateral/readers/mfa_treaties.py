@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -148,24 +148,27 @@ class Treaties:
 
     def _record(self, agreement: _Named) -> None:
         page = self.page
+        acts = agreement.acts
         phrase = agreement.antecedent or agreement
         words = page.text[phrase.start : phrase.head_end]
         title = _title(words, page.text[phrase.head_end : phrase.end])
         period = agreement.period
+        dates = [period.date if period else None, *acts.values()]
         years = page.text[period.start : period.end] if period else None
+        about = phrase.subject or title
         if years and period and period.start >= agreement.end:
             title = f"{title} {years}"
-        parties = phrase.parties if len(phrase.parties) > 1 else [HOME, page.partner or ""]
-        acts = agreement.acts
+        named = phrase.parties if len(phrase.parties) > 1 else [HOME, page.partner or ""]
+        parties = sorted(code for code in named if code)
         ended = acts.get("denounced") or acts.get("terminated")
         first = min(agreement.start, agreement.acts_start or agreement.start)
         last = max(agreement.end, agreement.acts_end)
         self.records.append(
             Treaty(
-                treaty=unique(_id(title, period), self._taken),
+                treaty=unique(_id(phrase.form, parties, about, dates), self._taken),
                 title=title,
                 title_en=english(title),
-                parties=";".join(sorted(code for code in parties if code)),
+                parties=";".join(parties),
                 level=_level(phrase.form, words),
                 form=phrase.form,
                 subject=phrase.subject,
@@ -346,11 +349,10 @@ def _title(words: str, rest: str) -> str:
     return " ".join(f"{words} {rest}".split()).strip(" ,.")
 
 
-def _id(title: str, period: DateMention | None) -> str:
-    """An id that tells the programmes of one name apart by their years."""
-    if not period:
-        return slug(title)
-    return slug(f"{slug(title, longest=45)} {period.date}")
+def _id(form: str, parties: Sequence[str], about: str, dates: Iterable[Edtf | None]) -> str:
+    """A readable id that does not depend on the other agreements of the page."""
+    first = next((date for date in dates if date), "")
+    return slug(f"{' '.join(parties)} {form} {slug(about, longest=50)} {first}", longest=90)
 
 
 def _level(form: str, words: str) -> str:

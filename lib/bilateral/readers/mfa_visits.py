@@ -188,8 +188,10 @@ def _read_entry(
             city=city.name if city else None,
             purpose=purpose,
             description=description,
-            description_en=english(description)
-            or _compose(kind, people, page.country_in_english(guest), place, city, purpose),
+            description_en=_compose(
+                kind, people, page.country_in_english(guest), place, city, purpose
+            )
+            or english(description),
             evidence=page.evidence(entry.start, end),
         )
     ]

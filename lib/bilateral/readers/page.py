@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from bilateral.documents import Document
+from bilateral.documents import Document, Line
 from bilateral.readers import Reading
 from bilateral.readers.prose import prose_events
 from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["HOME", "Page", "joined", "words"]
+__all__ = ["HOME", "Page", "joined", "states_of", "words"]
 
 _WORDS = Path(__file__).parent.parent / "data" / "reader_words.csv"
 
@@ -49,28 +49,59 @@ def joined(codes: set[str]) -> str:
     return ";".join(sorted(codes))
 
 
+def _states(places: Iterable[PlaceMention]) -> list[str]:
+    kinds = ("country", "nationality", "organisation")
+    codes = {place.country: None for place in places if place.country and place.kind in kinds}
+    return list(codes)
+
+
+@lru_cache(maxsize=256)
+def states_of(words: str) -> tuple[str, ...]:
+    """Codes of the states and organisations in words that many entries of a list share.
+
+    >>> states_of("the Government of Latvia and the Government of Estonia"), states_of("a town")
+    (('LVA', 'EST'), ())
+    """
+    return tuple(_states(find_places(words, "en")))
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A document and its annotations; places are found when first asked for."""
+    """A document and its annotations; a line's places are found when first asked for."""
 
     document: Document
     annotations: Annotations
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text that all offsets count in."""
         return self.document.text
 
     @cached_property
-    def places(self) -> list[PlaceMention]:
-        """All places of the document, read as English."""
-        return find_places(self.text, "en")
+    def _places(self) -> dict[int, list[PlaceMention]]:
+        """The places of the lines looked at so far: most lines are never asked about."""
+        return {}
+
+    def _places_of(self, line: Line) -> list[PlaceMention]:
+        if line.number not in self._places:
+            self._places[line.number] = [
+                PlaceMention(
+                    p.start + line.start, p.end + line.start, p.kind, p.name, p.english, p.country
+                )
+                for p in find_places(line.text, "en")
+            ]
+        return self._places[line.number]
 
     def places_in(self, start: int, end: int) -> list[PlaceMention]:
-        """The places that begin within a span, in order."""
-        first = bisect_left(self.places, start, key=lambda place: place.start)
-        last = bisect_left(self.places, end, key=lambda place: place.start)
-        return self.places[first:last]
+        """The places that begin within a span, in order, read as English."""
+        found: list[PlaceMention] = []
+        line = self.document.line_at(start)
+        while line.start < end:
+            found += [p for p in self._places_of(line) if start <= p.start < end]
+            if line.number == len(self.document.lines):
+                break
+            line = self.document.lines[line.number]
+        return found
 
     def sentences_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The sentences that begin within a span, each cut at the span's end."""
@@ -80,12 +111,7 @@ class Page:
 
     def states_in(self, start: int, end: int) -> list[str]:
         """Codes of the states and organisations named within a span, each once, in order."""
-        codes = {
-            place.country: None
-            for place in self.places_in(start, end)
-            if place.country and place.kind in ("country", "nationality", "organisation")
-        }
-        return list(codes)
+        return _states(self.places_in(start, end))
 
     @property
     def parties(self) -> set[str]:
@@ -100,6 +126,17 @@ class Page:
     def other(self, state: str | None) -> str | None:
         """The other side of a bilateral relation: Latvia for any but Latvia itself."""
         return self.counterpart if state in (HOME, None) else HOME
+
+    @cached_property
+    def _lower(self) -> str:
+        # Letters whose lower case is longer would shift offsets.
+        lower = self.text.lower()
+        return lower if len(lower) == len(self.text) else self.text
+
+    def mentions(self, stems: Iterable[str], start: int, end: int) -> bool:
+        """Whether any of some lower-case letter sequences stands within a span."""
+        lower = self._lower
+        return any(lower.find(stem, start, end) >= 0 for stem in stems)
 
     def first_date(self, start: int, end: int) -> DateMention | None:
         """The first date within a span."""

@@ -241,7 +241,7 @@ def _english(clause: Clause, sense: Sense, scene: Scene, before: Parties) -> Par
     if clause.group.passive or clause.kind == "part":
         return _english_passive(clause, sense, scene, subject, before)
     if sense.roles in ("joint", "jointstate"):
-        return _joint(clause, sense, scene, subject)
+        return _joint(clause, sense, scene, subject, before)
     if sense.roles == "guest":
         host = object_codes(words, subject) or before.target
         return Parties(subject or scene.other(host), host)
@@ -270,13 +270,18 @@ def _english_subject(clause: Clause, scene: Scene, before: Parties) -> Codes:
     return subject
 
 
-def _joint(clause: Clause, sense: Sense, scene: Scene, subject: Codes) -> Parties:
+def _joint(
+    clause: Clause, sense: Sense, scene: Scene, subject: Codes, before: Parties
+) -> Parties:
     """Acts of several parties together: the subject, those 'with' it, or the document's two."""
     if _is_pair(clause.tokens):
         return Parties(scene.pair)
     partners = _unique([*subject, *_with(clause.object)])
     if len(partners) == 1 and sense.category in ("treaty", "diplomatic"):
-        others = object_codes(clause.object, partners) or scene.other(partners)
+        others = object_codes(clause.object, partners)
+        if clause.kind in ("shared", "relative"):
+            others = others or _without(before.target, partners)
+        others = others or scene.other(partners)
         return Parties(tuple(sorted(_unique([*partners, *others]))))
     if not partners and sense.category in ("treaty", "diplomatic"):
         partners = scene.pair
@@ -321,6 +326,8 @@ def _english_passive(
         return Parties(subject, object_codes(words, subject))
     if roles == "entry":
         return Parties(agent or object_codes(words, ())[:1], subject)
+    if roles == "place":
+        return Parties(agent or subject, object_codes(words, agent or subject))
     if roles == "at":
         return Parties(agent, object_codes(words, ())[:1] or subject)
     if roles == "court":
@@ -366,7 +373,7 @@ def _antecedent(clause: Clause, scene: Scene) -> Codes:
     """The states of the words that a relative clause speaks about."""
     parent = clause.parent
     if parent is None:
-        return ()
+        return next((found for part in reversed(_segments(clause.lead)) if (found := codes(part))), ())
     parts = _segments(parent.object if clause.word in ("who", "which") else [])
     if parts and (found := codes(parts[-1])):
         return found
@@ -419,7 +426,7 @@ def _noun_locative(words: Sequence[Token], index: int) -> bool:
         if word.place or word.date or not word.text[0].isalpha() or word.forms:
             return False
         if word.low.endswith(_LOCATIVE) and len(word.low) > 3:
-            return True
+            return not word.low.endswith("šanās")
     return False
 
 

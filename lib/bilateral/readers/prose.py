@@ -40,6 +40,11 @@ _NEAR = 600
 """Characters over which a run of figures keeps its period."""
 # Times that fix nothing on the calendar, as pairs of words.
 _VAGUE = frozenset(["gadu laikā", "years later", "following years", "coming years"])
+# Beginnings of words without which a sentence takes up nothing told before it.
+_CUES = (
+    *("respon", "retaliat", "reciprocat", "react", "return", "action", "move", "decision", "step"),
+    *("measure", "there", "this ", "these ", "during the", "atbild", *_ANAPHORA_LV),
+)
 _COMPARISON = frozenset("than nekā salīdzinot pret".split())
 _DETERMINERS = frozenset("the a an its their his her this".split())
 _PRESENT_LV = frozenset(["ir", "darbojas", "strādā"])
@@ -87,9 +92,16 @@ def prose_events(document: Document, annotations: Annotations, start: int, end: 
     scene = Scene(HOME, document.counterparts)
     passage: list[Act] = []
     events: list[Event] = []
+    before = start
     for first, last in annotations.sentences_in(start, end):
+        if "\n\n" in document.text[before:first]:
+            # A new paragraph takes up nothing of the one before it.
+            passage, scene.subject = [], ()
+        before = last
         language = document.line_at(first).language
         found = _sentence_acts(document, annotations, first, last, language, scene, passage)
+        if not found:
+            continue
         passage.extend(found)
         text = " ".join(document.text[first:last].split())
         text_en = text if language == "en" else english(text)
@@ -137,12 +149,7 @@ def _sentence_acts(
 ) -> list[Act]:
     dates = annotations.dates_in(first, last)
     text = document.text
-    if not (
-        dates
-        or passage
-        or annotations.quantities_in(first, last)
-        or text.find(" after the ", first, last) >= 0
-    ):
+    if not dates and not _may_inherit(text[first:last], passage, annotations, first, last):
         return []
     places = find_places(text[first:last], language)
     words = tokens(text, first, last, language, dates, places)
@@ -152,6 +159,18 @@ def _sentence_acts(
         document, words, clauses(words, language), language, scene, passage, annotations
     )
     return sorted(reader.acts(), key=lambda act: (act.start, act.end))
+
+
+def _may_inherit(
+    sentence: str, passage: Sequence[Act], annotations: Annotations, first: int, last: int
+) -> bool:
+    """A cheap look whether a sentence without a date can take one from elsewhere."""
+    low = sentence.lower()
+    if " after the " in low:
+        return True
+    if not passage or passage[-1].category == "statistic":
+        return bool(annotations.quantities_in(first, last))
+    return passage[-1].verb[:4] in low or any(cue in low for cue in _CUES)
 
 
 class _SentenceReader:
@@ -332,6 +351,10 @@ class _SentenceReader:
             category = noun_category(word.low, self.language)
             if category and category != "?":
                 return category
+        above = self.told.get(id(clause.parent)) if clause.parent else None
+        if above is not None and after and after[0].low in ("it", "them"):
+            # '… and restored them in 1938'
+            return above.category
         return "other"
 
     # --- dates ---------------------------------------------------------------------------------
@@ -532,8 +555,10 @@ class _SentenceReader:
         return last is not None and form is not None and form.verb == last.verb and "the" in lows
 
     def _names_act(self, clause: Clause) -> bool:
-        """'the actions', 'this decision': what was told before."""
+        """'the actions', 'this decision', 'described this as …': what was told before."""
         lows = [word.low for word in clause.tokens]
+        if [word.low for word in clause.object[:2]] in (["this", "as"], ["it", "as"], ["this", "."]):
+            return True
         return any(
             first in ("the", "these", "this", "those", "such") and second in _TAKING_UP
             for first, second in zip(lows, lows[1:], strict=False)

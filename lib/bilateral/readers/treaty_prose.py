@@ -9,7 +9,7 @@ Mentions of one agreement ('a peace treaty', 'the Treaty', 'the peace agreement'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,6 +34,12 @@ __all__ = ["prose_treaties"]
 _COMMON = words("treaty")
 # Words for one and the same instrument, as writers vary them.
 _INTERCHANGEABLE = words("instrument")
+
+# A line without any of these letters names no agreement: tested first, for it is quick.
+_STEMS = (
+    "treaty", "agreement", "convention", "protocol", "memorandum", "pact", "accord",
+    "armistice", "charter", "arrangement", "roadmap", "dialogue", "document", "program"
+)  # fmt: skip
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„]+")
 _ARTICLES = words("article")
@@ -119,6 +125,8 @@ def prose_treaties(
     """
     known: list[_Known] = []
     for start, end in spans:
+        if not page.mentions(_STEMS, start, end):
+            continue
         for first, last in page.sentences_in(start, end):
             if FORM.search(page.text, first, last):
                 for mention in _mentions(page, first, last):
@@ -401,6 +409,14 @@ def _has_amount(page: Page, mention: _Mention) -> bool:
     )
 
 
+def _bodies_before(page: Page, offset: int) -> Iterator[str]:
+    """Codes of the organisations named before an offset, the last one first."""
+    for line in reversed(page.document.lines[: page.document.line_at(offset).number]):
+        for place in reversed(page.places_in(line.start, min(line.end, offset))):
+            if place.kind == "organisation" and place.country not in (None, *page.parties):
+                yield str(place.country)
+
+
 def _many_members(page: Page, mention: _Mention) -> bool:
     """Whether the line speaks of the member states of a named document."""
     line = page.document.line_at(mention.start)
@@ -414,14 +430,14 @@ def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | N
     if len(inside) > 1:
         return inside
     if mention.named and _many_members(page, mention):
-        body = [p for p in page.places_in(0, mention.start) if p.kind == "organisation"]
         # Assumption: a document of 'member states' is that of the organisation last named.
-        return {body[-1].country} if body and body[-1].country else None
+        body = next(_bodies_before(page, mention.start), None)
+        return {body} if body else None
     after = _PARTIES_AFTER.match(text, mention.end)
     if after and after["how"] == "between":
-        states = page.states_in(*after.span("who"))[:2]
-        if len(states) > 1:
-            return set(states)
+        named = page.states_in(*after.span("who"))[:2]
+        if len(named) > 1:
+            return set(named)
     verbs = [act for act in mention.acts if act.end <= mention.start]
     if not verbs:
         return None

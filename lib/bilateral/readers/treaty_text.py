@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bilateral.documents import slug, unique
-from bilateral.readers.page import Page, joined
+from bilateral.readers.page import Page, joined, states_of
 from bilateral.records import Edtf, Treaty
 from bilateral.text.dates import DateMention
 from bilateral.text.places import find_places
@@ -398,7 +398,7 @@ def listed_treaty(
         elif acts.year is None:
             acts.year = date.date
     match = _BETWEEN.search(text, first, last)
-    states = page.states_in(*match.span("parties")) if match else []
+    states = states_of(match["parties"]) if match else ()
     told_of = Told(
         title=title,
         acts=acts,

@@ -27,7 +27,7 @@ _DAYS = r"[Dd]\.?(?:[-&t]n?[Dd]\.?|(?<=\.)D\.?)?"
 _RULES = re.compile(
     rf"""
       (?P<numeric> (?:[DK]\.?n?-n?)?F | I )
-    | (?P<days> (?:{_YEAR}n?)?{_DAYS}v?n?{_MONTH}{_THEN_YEAR}? | D-[MAL]-Y )
+    | (?P<days> {_YEAR}n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}? | D-[MAL]-Y )
     | (?P<month_day> (?:M|A\.?)[Dd](?!v?[MA])(?:n?[-t]n?[Dd](?!v?n?[MA]))?{_THEN_YEAR}? )
     | (?P<quarter> {_YEAR}n?(?:[DRO]\.?(?:-[DR]\.?)?[qh]|Q) | YQ | (?:D\.|O)q(?:vz?Y)?
                  | Qv?Y? | Ohvz?Y )
@@ -61,14 +61,15 @@ def find(tokens: Tokens) -> list[Found]:
 
 
 class _Reader:
-    """Reads one text; the methods called `_rule` have the names of the grammar's rules."""
+    """Reads one text; each rule of the grammar has a method of its name."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.shape = tokens.shape
-        self.month_first = self._month_first()
+        self.month_first = "F" in self.shape and self._month_first()
 
     def read(self) -> list[Found]:
+        """The expressions, joined and completed."""
         found: list[Found] = []
         position = 0
         while begin := _BEGINNING.search(self.shape, position):
@@ -93,18 +94,9 @@ class _Reader:
     def _month_first(self) -> bool:
         """Whether numeric dates with a stroke have the month first in this text."""
         # Assumption: day first unless a date of the text can only be read month first.
-        pairs = (
-            [
-                re.split(r"\D", self.tokens.word(index))
-                for index, symbol in enumerate(self.shape)
-                if symbol == "F" and "/" in self.tokens.word(index)
-            ]
-            if "F" in self.shape
-            else []
-        )
-        return any(int(second) > 12 >= int(first) for first, second, _ in pairs) and not any(
-            int(first) > 12 for first, _, _ in pairs
-        )
+        words = [self.tokens.word(i) for i in range(len(self.shape)) if self.shape[i] == "F"]
+        pairs = [tuple(map(int, word.split("/")[:2])) for word in words if "/" in word]
+        return any(month > 12 for _, month in pairs) and all(day <= 12 for day, _ in pairs)
 
     # Rules
 
@@ -123,10 +115,10 @@ class _Reader:
             return []
         last = Point(year, month, day)
         final = end
-        if word[2:3] == "." or word[1:2] == ".":
-            # An ordinal's dot belongs to a Latvian date: 07.07.2021.
-            lv = end < len(self.shape) and self.tokens.language(end - 1) == "lv"
-            final += bool(lv and self.shape[end] == "." and self.tokens.glued(end))
+        if "." in word and self.tokens.at(end) == "." and self.tokens.glued(end):
+            # An ordinal's dot belongs to a Latvian date; in English it may end the sentence.
+            follows = self.tokens.at(end + 1) in (")", "-")
+            final += follows or self.tokens.language(end - 1) == "lv"
         if start == end - 1:
             return [Found(start, final, last)]
         before = re.findall(r"\d+", self.tokens.word(start))
@@ -155,6 +147,8 @@ class _Reader:
         days = self.tokens.numbers(start, end, "Dd")
         if "R" in shape and not self._written_roman(start, end):
             return []
+        if "L" in shape and not year and self._name(end - 1):
+            return []
         # Assumption: of an impossible date, such as 31 February, only the month is kept.
         points = [Point(year, month, day if real(year, month, day) else None) for day in days]
         if len(points) == 1 or points[0] == points[1]:
@@ -167,7 +161,7 @@ class _Reader:
             # Assumption: 'on 5 and 6 May' is an interval, 'on 5 and 9 May' are two dates.
             cut = start + shape.index("&")
             return [Found(start, cut, points[0]), Found(cut + 1, end, points[1])]
-        return [Found(start, end, *points)]
+        return [Found(start, end, points[0], points[1])]
 
     def _written_roman(self, start: int, end: int) -> bool:
         """Whether a Roman numeral stands as a month does: 11.IX, 11.IX.1920, 11 IX 1920."""
@@ -211,12 +205,18 @@ class _Reader:
             years, end = [], start + 1
         if not years and self.shape[start] in "Al":
             return []
-        if self.shape[end - 1] == "L" and years:
-            # '2014. gadā Jūlija Jansone': a name, not a month.
-            word = self.tokens.word(end - 1)
-            if word[0].isupper() and word.endswith("a"):
-                return []
+        if years and self._name(end - 1):
+            return []
         return [Found(start, end, Point(years[0] if years else None, month), weak=not years)]
+
+    def _name(self, index: int) -> bool:
+        """Whether a Latvian month is a name here: 2014. gadā Jūlija Jansone, 1. Marta Kalna."""
+        word = self.tokens.word(index)
+        return (
+            self.shape[index] == "L"
+            and word[0].isupper()
+            and (word.endswith("a") or self.tokens.at(index + 1) == "U")
+        )
 
     def _fiscal(self, start: int, end: int) -> list[Found]:
         numbers = self.tokens.numbers(start, end, "YHDT")

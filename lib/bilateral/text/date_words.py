@@ -120,6 +120,9 @@ _NUMBER = re.compile(
     | (?P<d>(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))
     | (?P<S>(?:1\d|20)\d0s)
     | (?P<o>\d0[ыи]?[хе])
+    | (?P<F>\d\d?(?:\.\d\d?\.|/\d\d?/|-\d\d?-)\d{4})
+    | (?P<I>\d{4}-\d\d-\d\d)
+    | (?P<K>\d\d?\.\d\d?\.)
     """,
     re.VERBOSE,
 )
@@ -211,17 +214,9 @@ def _vocabulary(language: str) -> _Vocabulary:
 
 
 def _number_symbol(token: str) -> str:
+    """Symbol of a number by its form; codes that begin with a digit are no dates."""
     match = _NUMBER.fullmatch(token)
-    if match:
-        return match.lastgroup or SYMBOLS["number"]
-    if len(token) >= 8 and token[-4:].isdigit() and not token[-5].isdigit():
-        return SYMBOLS["numeric"]
-    if len(token) == 10 and token[4] == token[7] == "-":
-        return SYMBOLS["iso"]
-    if token[-1] == ".":
-        return SYMBOLS["day_month"]
-    # A sign that no rule takes, for numbers and for codes that begin with a digit.
-    return SYMBOLS["number"]
+    return match.lastgroup if match and match.lastgroup else SYMBOLS["number"]
 
 
 @dataclass(frozen=True, slots=True)

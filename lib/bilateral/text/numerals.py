@@ -30,7 +30,7 @@ _FIGURE = re.compile(
 _CODES_OF_CURRENCIES = ("EUR", "USD", "GBP")
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f")
 _WORD = re.compile(r"[^\W\d_]+")
-_NEXT_WORD = re.compile(r"(?:[ -]| and )(?P<word>[^\W\d_]+)")
+_NEXT_WORD = re.compile(r"(?: and |[ -])(?P<word>[^\W\d_]+)")
 _REFERENCE_LINK = re.compile(r"[\s,;–-]*(?:(?:and|or|to|un|vai|līdz)\s)?\s*")
 _PHONE = re.compile(r"\+\d[\d ()–-]*$")
 _OF_PLURAL = re.compile(r"\s+(?:of\s+the|no)\s+(?!most\b)(?P<word>[^\W\d_]+)")
@@ -40,6 +40,7 @@ _HALF_AFTER = re.compile(r"\s+(?:of|the|its|their|his|her|all)\b")
 _NO_AFTER = re.compile(r"\s+no\b")
 _AND_A_HALF = re.compile(r" and a half\b")
 _ONE_AFTER = re.compile(r"[ -](?!(?:of|no)\b)(?P<word>[^\W\d_]+)")
+_RANGE_END = re.compile(r"\d+")
 _HALF_SCALE = re.compile(r"\s+a\s+(?P<word>million|billion|dozen)\b")
 _RANK = re.compile(r"\.?\s?viet[aāuas]+\b")
 _MARKS = ".,;:()[]\"„“”'’*-–—!?«»/"
@@ -85,13 +86,17 @@ class Languages:
 
 
 @cache
+def _word_table() -> dict[tuple[str, str], frozenset[str]]:
+    table: dict[tuple[str, str], set[str]] = {}
+    with (_DATA / "quantity_words.csv").open(encoding="utf-8", newline="") as file:
+        for language, phrase, role in csv.reader(file):
+            table.setdefault((role, language), set()).add(phrase)
+    return {key: frozenset(found) for key, found in table.items()}
+
+
 def words(role: str, language: str) -> frozenset[str]:
     """The words that play a role about numbers, such as `reference` or `approximate`."""
-    with (_DATA / "quantity_words.csv").open(encoding="utf-8", newline="") as file:
-        table: dict[tuple[str, str], set[str]] = {}
-        for row in csv.reader(file):
-            table.setdefault((row[2], row[0]), set()).add(row[1])
-    return frozenset(table.get((role, language), ()))
+    return _word_table().get((role, language), frozenset())
 
 
 @cache
@@ -188,6 +193,8 @@ def _is_ordinal(text: str, start: int, end: int, language: str, sentence_end: in
     mark, second, third = (text[i : i + 1] for i in (end, end + 1, end + 2))
     if mark in ("+", "/", ":"):
         return second.isdigit()  # '16+1', '1/2', '17:38'
+    if mark and mark in "-–" and (rest := _RANGE_END.match(text, end + 1)):
+        return text[rest.end() : rest.end() + 1].isalpha() and not _unit_glued(text, rest.end())
     numbering = end - start <= 3 and _opens_line(text, start)
     if mark == ")":
         return numbering

@@ -19,7 +19,7 @@ from bilateral.text.declension import decline
 from bilateral.text.names import Case, Gender, is_first_name, leading_name, nominative
 from bilateral.text.places import PlaceMention, country_code, find_places
 
-__all__ = ["OfficeMention", "find_offices"]
+__all__ = ["OfficeMention", "body_in_english", "find_offices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +464,21 @@ def _in_nominative(reader: _Reader, head: _Head, last: _Noun, *, declined: bool)
     name = noun.nominative
     # 'ministru prezidents' is written with a capital: the body of ministers is a name.
     return " ".join([*words, name[0].upper() + name[1:] if name.startswith("ministru ") else name])
+
+
+def body_in_english(text: str) -> str | None:
+    """English for a Latvian body in the genitive; None where it is no body or not known.
+
+    >>> body_in_english("Izglītības un zinātnes ministrijas"), body_in_english("tautas")
+    ('Ministry of Education and Science', None)
+    """
+    # A word after the body stands for the office that would follow it.
+    reader = _Reader(f"{text} x")
+    units = reader.modifiers(len(reader.words) - 1, 0)
+    if not units or units[0].first:
+        return None
+    rest, _, body = _bodies(units)
+    return body or None if not rest else None
 
 
 @cache

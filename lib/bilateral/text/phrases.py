@@ -121,11 +121,10 @@ class Phrases:
         start = first
         for match in _LABEL_BREAK.finditer(text, first, end):
             start = match.end()
+        phrase = f" {clean(text[start:end]) or ''}"
         for copula in _COPULAS:
-            at = text.rfind(copula, start, end)
-            if at >= 0:
-                start = at + len(copula)
-        phrase = clean(text[start:end]) or ""
+            phrase = f" {phrase.rpartition(copula)[2]}" if copula in phrase else phrase
+        phrase = phrase.lstrip()
         for link in _LINKS:
             phrase = phrase.removeprefix(link)
         return clean(phrase)

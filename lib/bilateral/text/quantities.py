@@ -40,7 +40,9 @@ CONTRADICTION = "unit contradicts figure"
 
 _FULL_FIGURE = 7  # digits
 
-_TOKEN = re.compile(r"[ \u00a0]?(?P<token>%|[$€£¥₽₴]|[^\W\d_]+(?P<point>\.?))")
+_TOKEN = re.compile(
+    r"[ \u00a0]?(?P<token>%|per cent\b|percentage points?\b|[$€£¥₽₴]|[^\W\d_]+(?P<point>\.?))"
+)
 _SYMBOL_BEFORE = re.compile(r"(?:(?:US|CA|AU)?(?P<sign>[$€£¥₽₴])|\b(?P<code>[A-Z]{3}))[ \u00a0]?\Z")
 _SIGNS = frozenset("$€£¥₽₴")
 _RATE = re.compile(r"\s?(?:p\.\s?a\.|per annum|per year|a year|gadā)(?!\w)")
@@ -232,8 +234,10 @@ class _Reader:
         contradicts = numeral.digits >= _FULL_FIGURE and factor >= 1_000_000
         if contradicts:
             factor = 1.0
-        # Twelve digits hide the noise of binary fractions: 8.68 million is 8680000.
-        return _Amount(start, end, float(f"{numeral.value * factor:.12g}"), unit, contradicts)
+        value = numeral.value
+        if factor != 1:
+            value = float(f"{value * factor:.12g}")  # no binary noise: 8.68 million is 8680000
+        return _Amount(start, end, value, unit, contradicts)
 
     @staticmethod
     def _fits(known: Unit, token: str, unit: str | None, factor: float, gap: int) -> bool:
@@ -346,7 +350,10 @@ class _Reader:
         if _within_title(text, start, first):
             return False
         if numeral.kind == "cardinal":
-            return counted.what is not None or _LABEL_END.search(text, 0, start) is not None
+            return (
+                counted.what is not None
+                or _LABEL_END.search(text, max(first, start - 3), start) is not None
+            )
         if (
             numeral.digits == 4
             and 1500 <= numeral.value < 2100
@@ -448,7 +455,9 @@ def _read(reader: _Reader, numeral: Numeral, joined: int | None) -> QuantityMent
     elif joined and amount.unit is None:
         # The first number of a range has the unit of the second.
         other = reader.amount(replace(numeral, end=joined), language, limit)
-        amount = replace(other, end=amount.end)
+        if other.unit:
+            joined = other.end
+            amount = replace(other, end=amount.end)
     named = reader.name(numeral, amount, joined, sentence, language)
     if not named:
         return None

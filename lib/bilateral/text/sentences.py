@@ -48,6 +48,14 @@ _PROSE_WORDS = 6
 
 
 @cache
+def _word_table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    with (_DATA / "sentence_words.csv").open(encoding="utf-8", newline="") as file:
+        for role, word in csv.reader(file):
+            table.setdefault(role, set()).add(word)
+    return {role: frozenset(found) for role, found in table.items()}
+
+
 def _words(role: str) -> frozenset[str]:
     """Words that play a role about sentences.
 
@@ -55,8 +63,7 @@ def _words(role: str) -> frozenset[str]:
     seldom follows an abbreviation within one. `numbered`: is numbered in Roman numerals ('World
     War I.'). `before_count`: a small number after it is no ordinal.
     """
-    with (_DATA / "sentence_words.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["word"] for row in csv.DictReader(file) if row["role"] == role)
+    return _word_table()[role]
 
 
 @cache

@@ -1,10 +1,11 @@
 """English for Latvian: a glossary of terms and a memory of sentences; never a guess.
 
-The memory (`data/translations.csv`) holds sentences without their facts: dates, numbers and the
-names of persons are placeholders on both sides, so that a sentence keeps its English when they
-change. The Latvian side has `{d1}`, `{1}` and `{p1}`, numbered from left to right each for
-itself. The English side repeats them in any order, and may ask for a form: `{on:d1}` is the date
-with its preposition ('on 5 May 2014', 'in May 2014'), `{ord:1}` the number as an ordinal.
+The memory (`data/translations.csv`) holds sentences without their facts: dates, numbers, persons
+and cities in the locative are placeholders on both sides, so that a sentence keeps its English
+when they change. The Latvian side has `{d1}`, `{1}`, `{p1}` and `{c1}`, numbered from left to
+right each for itself. The English side repeats them in any order, and may ask for a form:
+`{on:d1}` is the date with its preposition ('on 5 May 2014', 'in May 2014'), `{ord:1}` the number
+as an ordinal. Neither side ends in punctuation.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bilateral.text.names import find_persons, nominative
 from bilateral.text.offices import find_offices
+from bilateral.text.places import find_places
+from bilateral.text.titles import agreement_in_english
 
 __all__ = ["english"]
 
@@ -45,20 +49,33 @@ _VARIABLE = re.compile(
     re.VERBOSE,
 )
 _AFTER_ORDINAL = re.compile(r"(\{\d+\}\.)(?=\w)")
-_PLACEHOLDER = re.compile(r"\{(?:(?P<form>on|ord):)?(?P<name>[dp]?\d+)\}")
+_PLACEHOLDER = re.compile(r"\{(?:(?P<form>on|ord):)?(?P<name>[cdp]?\d+)\}")
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|<[^>]*>|\*")
+_LOCATIVE = ("ā", "ē", "ī", "os", "ās", "ēs", "īs")
 _TRAILING = " .;:,"
+_LONGEST_OFFICE = 160
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _LARGE = 10_000
+
+
+class _Value(NamedTuple):
+    """What a placeholder stands for: a span of `text`, or for a city its English name."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    match: re.Match[str] | None = None
 
 
 def english(text: str) -> str | None:
     """English for a Latvian term or sentence, or None where none is known.
 
-    Offices are composed of their parts; everything else must be in the glossary or, dates, numbers
-    and persons apart, in the memory word for word.
+    Offices and titles of agreements are composed of known parts; everything else must be in the
+    glossary or, with dates, numbers, persons and cities set aside, in the memory word for word.
 
-    >>> english("Ārlietu ministra vietniece"), english("kokmateriāli")
-    ('Deputy Minister of Foreign Affairs', 'timber')
+    >>> english("Ārlietu ministra vietniece"), english("kokmateriāli;")
+    ('Deputy Minister of Foreign Affairs', 'Timber')
     >>> english("Pēdējā sēde notika 2018. gada 6. septembrī Rīgā.")
     'The last session took place on 6 September 2018 in Riga.'
     >>> english("Šāda teikuma atmiņā nav.") is None
@@ -72,19 +89,19 @@ def english(text: str) -> str | None:
     offices = find_offices(term, "lv") if len(term) < _LONGEST_OFFICE else []
     if len(offices) == 1 and (offices[0].start, offices[0].end) == (0, len(term)):
         return offices[0].english
-    masked, values = _masked(words)
-    memory = _memory()
-    pattern = memory.get(masked) or memory.get(masked.rstrip(_TRAILING))
-    return _filled(pattern, values, words) if pattern else None
-
-
-_LONGEST_OFFICE = 160
+    if title := agreement_in_english(term, lambda subject: _glossary().get(subject.casefold())):
+        return title
+    masked, values = _masked(_MARKUP.sub(r"\1", words).strip())
+    pattern = _memory().get(masked.rstrip(_TRAILING))
+    if pattern is None or any(m["name"] not in values for m in _PLACEHOLDER.finditer(pattern)):
+        return None
+    stop = "." if masked.endswith(".") else ""
+    return _filled(pattern, values) + stop
 
 
 def _rows(file: str) -> Iterator[tuple[str, str]]:
     with (_DATA / file).open(encoding="utf-8", newline="") as lines:
-        for lv, en in list(csv.reader(lines))[1:]:
-            yield lv, en
+        yield from ((lv, en) for lv, en in list(csv.reader(lines))[1:])
 
 
 @cache
@@ -97,57 +114,56 @@ def _memory() -> dict[str, str]:
     return dict(_rows("translations.csv"))
 
 
-def _masked(words: str) -> tuple[str, dict[str, re.Match[str] | tuple[int, int]]]:
-    """A text with placeholders, and what each stands for: a match or the span of a person."""
-    persons = find_persons(words)
-    found: list[tuple[int, int, str, re.Match[str] | None]] = [
-        (start, end, "p", None) for start, end in persons
+def _masked(words: str) -> tuple[str, dict[str, _Value]]:
+    """A text with placeholders, and what each of them stands for."""
+    found = [_Value(start, end, "p", words) for start, end in find_persons(words)]
+    found += [
+        _Value(place.start, place.end, "c", place.english or place.name)
+        for place in find_places(words, "lv")
+        if place.kind == "city" and words[place.start : place.end].endswith(_LOCATIVE)
     ]
     for match in _VARIABLE.finditer(words):
-        inside = any(start < match.end() and match.start() < end for start, end in persons)
-        if not inside:
-            kind = "d" if match["date"] else ""
-            found.append((match.start(), match.end(), kind, match))
-    found.sort(key=lambda item: item[0])
-    values: dict[str, re.Match[str] | tuple[int, int]] = {}
+        kind = "d" if match["date"] else ""
+        found.append(_Value(match.start(), match.end(), kind, words, match))
+    found.sort(key=lambda value: value.start)
+    values: dict[str, _Value] = {}
     counts: dict[str, int] = {}
     parts: list[str] = []
     position = 0
-    for start, end, kind, match in found:
-        counts[kind] = counts.get(kind, 0) + 1
-        name = f"{kind}{counts[kind]}"
-        values[name] = match or (start, end)
-        parts += [words[position:start], "{", name, "}"]
-        position = end
+    for value in found:
+        if value.start < position:
+            continue
+        counts[value.kind] = counts.get(value.kind, 0) + 1
+        name = f"{value.kind}{counts[value.kind]}"
+        values[name] = value
+        parts += [words[position : value.start], "{", name, "}"]
+        position = value.end
     parts.append(words[position:])
     return _AFTER_ORDINAL.sub(r"\1 ", "".join(parts)), values
 
 
-def _filled(
-    pattern: str, values: dict[str, re.Match[str] | tuple[int, int]], words: str
-) -> str | None:
-    """The English side of the memory with the values of the text; None if it lacks one."""
-    if any(match["name"] not in values for match in _PLACEHOLDER.finditer(pattern)):
-        return None
+def _filled(pattern: str, values: dict[str, _Value]) -> str:
+    """The English side of the memory with the values of the text."""
 
     def fill(placeholder: re.Match[str]) -> str:
         value = values[placeholder["name"]]
-        if isinstance(value, tuple):
-            return _person(words, *value)
-        if placeholder["name"].startswith("d"):
-            return _date(value, preposition=placeholder["form"] == "on")
-        return _number(value.group(), ordinal=placeholder["form"] == "ord")
+        if value.match is None:
+            return _person(value) if value.kind == "p" else value.text
+        if value.kind == "d":
+            return _date(value.match, preposition=placeholder["form"] == "on")
+        return _number(value.match.group(), ordinal=placeholder["form"] == "ord")
 
     text = _PLACEHOLDER.sub(fill, pattern)
-    return text[0].upper() + text[1:] if pattern[0] == "{" else text
+    return text[0].upper() + text[1:] if pattern.startswith("{on:") else text
 
 
-def _person(words: str, start: int, end: int) -> str:
-    before = [office for office in find_offices(words, "lv") if office.end <= start]
-    office = before[-1] if before and not words[before[-1].end : start].strip() else None
-    if office is None:
-        return nominative(words[start:end]).nominative
-    return nominative(words[start:end], gender=office.gender, case=office.case).nominative
+def _person(value: _Value) -> str:
+    """A person in the nominative; an office right before the name tells gender and case."""
+    printed = value.text[value.start : value.end]
+    before = [o for o in find_offices(value.text, "lv") if o.end <= value.start]
+    if before and value.text[before[-1].end : value.start] in (" ", " Dr. "):
+        return nominative(printed, gender=before[-1].gender, case=before[-1].case).nominative
+    return nominative(printed).nominative
 
 
 def _date(match: re.Match[str], *, preposition: bool) -> str:
