@@ -218,7 +218,7 @@ def test_failure_does_not_trust_a_status() -> None:
             "source": "2",
             "execution_count": None,
             "outputs": [],
-            "metadata": {"papermill": {"status": "completed", "exception": None}},
+            "metadata": {"papermill": {"status": "completed", "start_time": "2020-01-01"}},
         },
     ]
     assert nb.failure({"cells": cells[:1]}) is None

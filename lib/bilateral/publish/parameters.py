@@ -58,13 +58,14 @@ def _assignments(code: str) -> Iterator[Parameter]:
         if token.type == tokenize.COMMENT
     }
     for node in ast.parse(code).body:
-        if isinstance(node, ast.AnnAssign) and node.value is not None:
-            target, annotation = node.target, ast.unparse(node.annotation)
+        if isinstance(node, ast.AnnAssign):
+            target: ast.expr = node.target
+            annotation = ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, annotation = node.targets[0], ""
         else:
             continue
-        if isinstance(target, ast.Name):
+        if isinstance(target, ast.Name) and node.value is not None:
             default = ast.unparse(node.value)
             words = comments.get(node.end_lineno or 0, "")
             yield Parameter(target.id, annotation or _type_of(default), default, words)

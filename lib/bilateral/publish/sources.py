@@ -83,15 +83,20 @@ def reasons(tables: Tables, source: str) -> Mapping[int, str]:
 def summary(rows: list[Row]) -> str:
     """How many rows of which tables.
 
-    >>> row = Row("events", 1, 1, "", ())
-    >>> summary([row, row, Row("court_cases", 1, 1, "", ())])
-    '2 events, 1 of court cases'
+    >>> rows = [Row(table, 1, 1, "", ()) for table in ("events", "events", "court_cases")]
+    >>> summary(rows), summary([Row("quantities", 1, 1, "", ())])
+    ('2 events, 1 court case', '1 quantity')
     """
-    counts = Counter(row.table for row in rows)
+    counts = Counter(row.table.replace("_", " ") for row in rows)
     return ", ".join(
-        f"{count} {table.replace('_', ' ')}" if count > 1 else f"1 of {table.replace('_', ' ')}"
-        for table, count in counts.items()
+        f"{count} {table if count > 1 else _singular(table)}" for table, count in counts.items()
     )
+
+
+def _singular(table: str) -> str:
+    if table.endswith("ies"):
+        return f"{table[:-3]}y"
+    return table.removesuffix("s")
 
 
 def document_title(document: Document) -> str:

@@ -32,7 +32,8 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _TREATIES = re.compile(
-    r"\b(?:agreements?|treat(?:y|ies)|conventions|protocols|accords|terminated|denounced"
+    r"\b(?:agreements?|treat(?:y|ies)|conventions|protocols|accords|pacts|memoranda|documents"
+    r"|legal (?:basis|framework)|terminated|denounced"
     r"|(?:not )?in force)\b",
     re.IGNORECASE,
 )
@@ -140,11 +141,11 @@ def _read_part(
     inner = part.path[-1][1] if part.path else ""
     role = (
         envoy_list_role(page, part.heading.start, part.heading.end)
-        if part.heading and not (_TREATIES.search(inner) or _MISSIONS.search(inner))
+        if part.heading and not _TREATIES.search(inner)
         else None
     )
     treaties = any(_TREATIES.search(heading) for level, heading in part.path if level > 1)
-    missions = bool(_MISSIONS.search(inner)) and len(part.path) > 1
+    missions = bool(_MISSIONS.search(inner)) and role is None and len(part.path) > 1
     infobox = False
     for line in part.lines:
         offset = bullet_start(line.text)

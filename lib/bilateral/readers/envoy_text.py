@@ -14,12 +14,14 @@ from bilateral.text.names import person_key
 
 __all__ = ["ROLE", "envoy_list_role", "listed_envoy", "prose_envoys", "with_successors"]
 
-_UPPER = "A-ZĀČĒĢĪĶĻŅŌŖŠŪŽÄÖÜÕÅÉŁŚŹŻ"
-_WORD = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}]?[\w'’]+)*"
+# Any letter but a plain lower-case one: quicker than a class of all capitals, and a lower-case
+# letter with a mark seldom begins an English word.
+_UPPER = r"[^\W\d_a-z]"
+_WORD = rf"{_UPPER}[\w'’]*(?:-{_UPPER}?[\w'’]+)*"
 # Initials with or without a blank, or names; particles may stand inside.
 _NAME = rf"""
-    (?: (?:[{_UPPER}]\.\ ?){{1,3}}{_WORD}
-      | {_WORD}(?:\ (?:[{_UPPER}]\.|von|van|de|der|zu|af)){{0,2}}(?:\ {_WORD}){{1,3}} )
+    (?: (?:{_UPPER}\.\ ?){{1,3}}{_WORD}
+      | {_WORD}(?:\ (?:{_UPPER}\.|von|van|de|der|zu|af)){{0,2}}(?:\ {_WORD}){{1,3}} )
 """
 ROLE = re.compile(
     r"""
@@ -55,13 +57,12 @@ _LIST_ROLE = re.compile(
     r"""
     (?P<role> ambassadors? | (?:diplomatic\ )?envoys? | charg[ée]s?\ d['’]affaires
       | (?:honorary\ )?consuls?(?:[-\ ]general)? | (?:diplomatic\ )?representatives?
-      | heads?\ of\ (?:the\ )?(?:diplomatic\ )?missions? )
+      | heads?\ of\ (?:[\w-]+\ ){0,3}missions? )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _OF_IN = re.compile(r"\b(?P<how>of|from|in|to)\s+", re.IGNORECASE)
-_ENTRY_ROLE = re.compile(rf"[,;(]\s*(?P<role>{ROLE.pattern})", re.VERBOSE | re.IGNORECASE)
-_ENTRY_NAME = re.compile(rf"(?:{ROLE.pattern}\s+)?(?P<name>{_NAME})", re.VERBOSE)
+_ENTRY_NAME = re.compile(_NAME, re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def _singular(role: str) -> str:
     """
     words = role.lower().split()
     words[0] = words[0].removesuffix("s")
-    if words[-1] == "missions":
-        words[-1] = "mission"
+    if words[-1].startswith("mission"):
+        words = [words[0], "of", "mission"]
     elif len(words) == 2 and words[0] in ("diplomatic", "honorary"):
         words[1] = words[1].removesuffix("s")
     return " ".join(words)
@@ -122,10 +123,11 @@ def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | No
     match = _ENTRY_NAME.search(text, first, last)
     if not match:
         return None
+    name_end = match.end()
     term_start, term_end = _term(page, dates)
-    own = ROLE.search(text, start, match.start("name")) or _own_role(text, match.end(), end)
-    name = _person(match["name"])
-    office = own if isinstance(own, str) else own.group().lower() if own else role.role
+    own = ROLE.search(text, start, name_end) or ROLE.search(text, name_end, end)
+    name = _person(match.group())
+    office = own.group().lower() if own else role.role
     return _envoy(
         page,
         name,
@@ -134,11 +136,6 @@ def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | No
         sides=(role.sending, role.receiving),
         term=(term_start, term_end),
     )
-
-
-def _own_role(text: str, start: int, end: int) -> str | None:
-    match = _ENTRY_ROLE.search(text, start, end)
-    return match["role"].lower() if match else None
 
 
 def _term(page: Page, dates: list[DateMention]) -> tuple[Edtf | None, Edtf | None]:
@@ -219,6 +216,14 @@ _APPOINTED = re.compile(
     re.VERBOSE,
 )
 _CLAUSE = re.compile(r"[^,.;:()]{0,80}")
+_NAMED = re.compile(
+    rf"""
+    [^.;:()]{{0,60}}? (?:,\ |\ ) (?P<name>{_NAME}) ,?\ (?:who\ )?(?=(?:was|has\ been)\ (?:accredited
+    |appointed|named|received)|presented|took\ (?:up\ )?(?:office|(?:his|her)\ (?:post|duties))
+    |assumed|began)
+    """,
+    re.VERBOSE,
+)
 _TOOK_OFFICE = re.compile(
     r"\b(?:accredited|appointed|named|took\ (?:up\ )?(?:office|post)|credentials|became|since)\b",
     re.IGNORECASE | re.VERBOSE,
@@ -227,7 +232,6 @@ _BY_NAMES = re.compile(
     rf"\b(?:by|were|and|,)\s+(?P<name>{_NAME})\s*\((?P<seat>[^()\d]{{2,40}})\)", re.VERBOSE
 )
 _REPRESENTED = re.compile(r"\brepresent(?:ed|atives?|ations?)\b", re.IGNORECASE)
-_REGION = re.compile(rf"\bin\s+(?:the\s+)?(?P<where>{_WORD}(?:\ (?:and\ (?:the\ )?)?{_WORD})*)")
 
 _LED = re.compile(
     r"\b(?:delegation|delegates|negotiators?)\b[^.;]{0,80}?"
@@ -342,19 +346,20 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
                 ),
                 None,
             )
+            appointed = appointed or _NAMED.match(text, role.end(), end)
             if not appointed:
                 continue
             holder = appointed
             name = _person(appointed["name"])
-            span_end = role.end()
+            span_end = max(role.end(), appointed.end("name"))
         if not (state_before or page.places_in(role.end(), min(end, role.end() + 60))):
             continue
-        took = _TOOK_OFFICE.search(text, min(holder.start(), role.start()), end)
+        took = _TOOK_OFFICE.search(text, min(holder.start("name"), role.start()), end)
         date = None
         if took:
             date = page.first_date(took.start(), end) or page.first_date(start, took.start())
         edge = max(holder.start(), span_end)
-        if holder.start() < role.start():
+        if holder.start("name") < role.start():
             # 'X was appointed ambassador of A to B'
             rest = _CLAUSE.match(text, role.end(), end)
             edge = rest.end() if rest else edge

@@ -140,9 +140,8 @@ class Treaties:
         # Assumption: a period of a programme that names no parties is that of the programme
         # named last in the section without a period.
         if not bilateral and self._undated:
-            agreement.antecedent, self._undated = self._undated, None
-        elif self._undated and bilateral:
-            self.close()
+            agreement.antecedent = self._undated
+        self.close()
         if bilateral or agreement.acts or agreement.antecedent:
             self._record(agreement)
 
@@ -176,7 +175,8 @@ class Treaties:
                 ratified=acts.get("ratified"),
                 in_force=acts.get("in_force"),
                 ended=ended,
-                year=period.date if period else acts.get("year"),
+                # A programme's period is how long it runs, not the year of an act.
+                year=acts.get("year"),
                 status=_status(acts),
                 duration=years,
                 evidence=page.evidence(first, last),

@@ -38,7 +38,7 @@ _INTERCHANGEABLE = words("instrument")
 # A line without any of these letters names no agreement: tested first, for it is quick.
 _STEMS = (
     "treaty", "agreement", "convention", "protocol", "memorandum", "pact", "accord",
-    "armistice", "charter", "arrangement", "roadmap", "dialogue", "document", "program"
+    "armistice", "charter", "arrangement", "roadmap", "document", "program"
 )  # fmt: skip
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„]+")
@@ -50,7 +50,8 @@ _PLAIN = words("plain")
 _ABBREVIATION = re.compile(r" ?\(([A-Z][A-Za-z-]*[A-Z])\)")
 _COMPLEMENT = re.compile(
     r"""
-    \s+ (?:on|regarding|concerning) \s+ (?:the\s+|a\s+)?
+    \s+ (?:on|regarding|concerning|of(?=\s(?!the\b|an?\b|both|all|each|any|this)[a-z])) \s+
+    (?:the\s+|a\s+)?
     (?: (?! \b(?:was|were|is|are|has|have|had|which|that|who|signed|concluded|between|with
               |and\ (?:was|were|is|has)) \b ) [^,.;:()] ){1,160}
     """,
@@ -202,9 +203,12 @@ def _mention(
         date = next(
             (d for d in dates if d.start > stop and _OF.fullmatch(text, stop, d.start)), None
         )
-    if date and not before and date.end < match.start():
+    if date and not before and stop == match.end() and date.end < match.start():
         first = date.start  # 'a 5 May 1995 agreement' has no other name
-    core = frozenset(w.lower() for w in before if w.lower() not in _PLAIN | _LINKS)
+    about_words = re.findall(r"[^\W\d_]+", text[match.end() : stop]) if not abbreviation else []
+    core = frozenset(
+        w.lower() for w in [*before, *about_words] if w.lower() not in _PLAIN | _LINKS | _STOPS
+    )
     return _Mention(first, stop, head, text[first:stop], core, named, definite, date)
 
 
@@ -225,6 +229,8 @@ def _words_before(
         if text[token.end() : first].strip():
             break  # a comma or bracket stands between
         word = token.group()
+        if not word[0].isalnum():
+            break  # a bullet or dash
         lower = word.lower()
         link = lower in _LINKS and words_found and words_found[0][0].isupper()
         if lower in _STOPS and not (link and _capital_before(tokens, index)):

@@ -45,7 +45,6 @@ _FORMS = {
     "charter": "charter",
     "arrangement": "arrangement",
     "roadmap": "roadmap",
-    "dialogue": "dialogue",
     "document": "document",
     "program": "programme",
     "programme": "programme",
@@ -270,7 +269,7 @@ def about(title: str) -> str | None:
 
 def _level(title: str, form: str) -> str:
     """The level of the parties, by the words between 'between' and what it is about."""
-    if form in ("programme", "dialogue"):
+    if form == "programme":
         return "programme"
     match = _BETWEEN.search(title)
     parties = match["parties"].lower() if match else ""

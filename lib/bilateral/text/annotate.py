@@ -63,8 +63,6 @@ def annotate(document: Document) -> Annotations:
     """Find the dates, quantities and sentences of a document."""
     languages = [line.language for line in document.lines]
     dates = find_dates(document.text, languages)
-    return Annotations(
-        dates=dates,
-        quantities=find_quantities(document.text, languages, dates=dates),
-        sentences=split_sentences(document.text, languages),
-    )
+    sentences = split_sentences(document.text, languages)
+    quantities = find_quantities(document.text, languages, dates=dates, sentences=sentences)
+    return Annotations(dates=dates, quantities=quantities, sentences=sentences)

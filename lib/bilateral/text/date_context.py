@@ -32,7 +32,7 @@ _SHIFTS = {"next": 1, "coming": 1, "previous": -1, "last": -1, "same": 0, "this"
 # Ways of counting that start from the day of writing, not from what is told.
 _DEICTIC = frozenset(("last", "coming"))
 _BACK = frozenset(("ago", "earlier", "previous", "last"))
-# A date line stands near the top of a document.
+# A date line stands in the first lines of a document.
 _TOP = 15
 
 
@@ -62,6 +62,7 @@ class Context:
         self._main_day: _Time | None = None
         self._latest: _Time | None = None
         self._dateline: int | None = None
+        self._top = sum(len(line) + 1 for line in tokens.text.split("\n", _TOP)[:_TOP])
         # Assumption: shorter dates before the first full date of a document are of its year.
         self._first_year = next(
             (f.first.year for f in expressions if f.first and f.first.year and not f.last), None
@@ -175,7 +176,7 @@ class Context:
         """Whether a date stands almost alone on a line near the top of the text."""
         text = self._tokens.text
         start = self._tokens.start(found.start)
-        if text.count("\n", 0, start) > _TOP:
+        if start > self._top:
             return False
         line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
         return len(line) < 60 and len(line.split()) <= 5

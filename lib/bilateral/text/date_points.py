@@ -34,7 +34,7 @@ class Found:
     part: int = 0
     # since, until; range for an expression that already has two ends.
     open: str = ""
-    # (next, previous, same, this, last, ago, later, earlier), the unit and how many of them.
+    # next, previous, same, this, last, coming, ago, later or earlier; the unit; how many of them.
     relative: tuple[str, str, int] | None = None
     # The night to a day.
     night: bool = False

@@ -259,6 +259,9 @@ def nominative(printed: str, *, gender: Gender | None = None, case: Case | None 
     }
     known = given and is_first_name(words[0])
     chosen, tie = _agree(analyses, gender, case)
+    if chosen is None and gender:
+        # A known first name outweighs the gender of an office (a woman called 'ministrs').
+        chosen, tie = _agree(analyses, None, case)
     if chosen is None:
         return Name(printed, " ".join(tokens), gender, guessed=not known)
     joined = " ".join(chosen[token][0] if token in chosen else token for token in tokens)

@@ -10,11 +10,11 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-__all__ = ["Languages", "Numeral", "find_numerals", "parse_figure", "words"]
+__all__ = ["RANK", "Languages", "Numeral", "find_numerals", "parse_figure", "words"]
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -42,14 +42,14 @@ _AND_A_HALF = re.compile(r" and a half\b")
 _ONE_AFTER = re.compile(r"[ -](?!(?:of|no)\b)(?P<word>[^\W\d_]+)")
 _RANGE_END = re.compile(r"\d+")
 _HALF_SCALE = re.compile(r"\s+a\s+(?P<word>million|billion|dozen)\b")
-_RANK = re.compile(r"\.?\s?viet[aāuas]+\b")
+RANK = re.compile(r"\.?\s?(?:viet[aāu]s?\b|(?:st|nd|rd|th) place\b)")
+"""What makes a figure a rank: '15. vieta', '15th place'."""
 _MARKS = ".,;:()[]\"„“”'’*-–—!?«»/"
 _LONGEST_TAG = 300
 _OPENS = "\n.!?:;„“”\"'«(–—-[*"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral: `text[start:end]` is `value`; `kind` is figure or the kind of number word.
 
     `digits` is the number of digits before the decimal mark, 0 for words.
@@ -198,7 +198,7 @@ def _is_ordinal(text: str, start: int, end: int, language: str, sentence_end: in
     numbering = end - start <= 3 and _opens_line(text, start)
     if mark == ")":
         return numbering
-    if mark != "." or not second or _RANK.match(text, end):
+    if mark != "." or not second or RANK.match(text, end):
         return False
     if second not in " \n":
         return second.isalpha() or second in "-–/"
@@ -332,6 +332,8 @@ def _words(text: str, languages: Languages, taken: Sequence[tuple[int, int]]) ->
     if len(lowered) != len(text):  # a letter whose small form is longer
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     date_ends = [end for _, end in taken]
+    # Which number words occur at all: each is then searched for, which is faster than to look
+    # at every word in its place.
     plain = lowered
     for mark in _MARKS:
         plain = plain.replace(mark, " ")
@@ -351,8 +353,7 @@ def _words(text: str, languages: Languages, taken: Sequence[tuple[int, int]]) ->
                     yield numeral
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A number word at its place: its form's value, and the word before it in small letters."""
 
     text: str

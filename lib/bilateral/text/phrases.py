@@ -24,7 +24,7 @@ _NEXT = re.compile(
     """,
     re.VERBOSE,
 )
-_CHUNK = re.compile(r"[^\s(„“\"<>]+")
+_OPENING = '(„“"<>'
 _SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z-]{1,7}\)")
 _LABEL_BREAK = re.compile(r"[;:()<>]|\.\s|\s[-–]\s")
 _CLAUSE_BREAK = re.compile(r"[\d,;:()<>]|\.\s")
@@ -99,17 +99,15 @@ class Phrases:
 
     def qualifier(self, start: int, language: str) -> tuple[int, str | None]:
         """Where the words that make a number approximate begin, and these words."""
-        phrases = words("approximate", language)
         origin = max(0, start - 40)
-        before = self._text[origin:start]
-        last = before.rsplit(None, 1)[-1:] or [""]
-        if last[0].lstrip('(„“"<>').lower() not in _last_words(language):
-            return start, None
-        for match in list(_CHUNK.finditer(before))[-4:]:
-            first = origin + match.start()
-            phrase = " ".join(self._text[first:start].split())
-            if phrase.lower() in phrases:
-                return first, phrase
+        before = self._text[origin:start].replace("\n", " ").rstrip(" ")
+        chunks = before.split(" ")[-4:]
+        if chunks[-1].lstrip(_OPENING).lower() in _last_words(language):
+            phrases = words("approximate", language)
+            for index in range(len(chunks)):
+                phrase = " ".join(chunks[index:]).lstrip(_OPENING)
+                if phrase.lower() in phrases:
+                    return origin + len(before) - len(phrase), phrase
         return start, None
 
     def label(self, first: int, end: int) -> str | None:
@@ -125,6 +123,9 @@ class Phrases:
         for copula in _COPULAS:
             phrase = f" {phrase.rpartition(copula)[2]}" if copula in phrase else phrase
         phrase = phrase.lstrip()
+        head, comma, tail = phrase.rpartition(", ")
+        if comma and any(c.isdigit() for c in head) and not any(c.isdigit() for c in tail):
+            phrase = tail  # another amount ends before the comma
         for link in _LINKS:
             phrase = phrase.removeprefix(link)
         return clean(phrase)
@@ -135,6 +136,8 @@ class Phrases:
         first = self._after_date(max(first, end - _REACH), end)
         while end > first and not text[end - 1].isalpha():
             end -= 1
+            if text[end] in ",;":
+                return None  # the amount opens its clause
         start = first
         for match in _CLAUSE_BREAK.finditer(text, first, end):
             start = match.end()

@@ -240,6 +240,12 @@ def _forms(language: str) -> dict[str, list[_Form]]:
     return table
 
 
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    """The first two letters of all names, to pass over most words at once."""
+    return frozenset(stem[:2] for stem in _forms(language))
+
+
 def _candidates(word: str, table: dict[str, list[_Form]], longest: int) -> list[_Form]:
     """The names whose first word a word of the text can be, longest first."""
     found: list[_Form] = []
@@ -285,9 +291,12 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
     words = list(_WORD.finditer(text))
     mentions: list[PlaceMention] = []
     index = 0
+    beginnings = _beginnings(language)
     while index < len(words):
         word = words[index].group()
-        forms = _candidates(word, table, longest)
+        forms: list[_Form] = []
+        if word[:2] in beginnings:
+            forms = _candidates(word, table, longest)
         if not forms and len(word) >= _SHORTEST_IN_CAPITALS and word.isupper():
             forms = _candidates(word.capitalize(), table, longest)
         count = 0

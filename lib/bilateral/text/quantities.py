@@ -25,10 +25,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bilateral.records import Edtf
 from bilateral.text.dates import DateMention
-from bilateral.text.numerals import Languages, Numeral, find_numerals, words
+from bilateral.text.numerals import RANK, Languages, Numeral, find_numerals, words
 from bilateral.text.phrases import Phrases
 from bilateral.text.sentences import split_sentences
 from bilateral.text.units import Unit, symbol, unit_of
@@ -43,11 +44,12 @@ _FULL_FIGURE = 7  # digits
 _TOKEN = re.compile(
     r"[ \u00a0]?(?P<token>%|per cent\b|percentage points?\b|[$€£¥₽₴]|[^\W\d_]+(?P<point>\.?))"
 )
-_SYMBOL_BEFORE = re.compile(r"(?:(?:US|CA|AU)?(?P<sign>[$€£¥₽₴])|\b(?P<code>[A-Z]{3}))[ \u00a0]?\Z")
 _SIGNS = frozenset("$€£¥₽₴")
+_DOLLARS = ("US", "CA", "AU")
 _RATE = re.compile(r"\s?(?:p\.\s?a\.|per annum|per year|a year|gadā)(?!\w)")
-_RANK = re.compile(r"\.?\s?(?:viet[aāuas]+\b|(?:st|nd|rd|th) place\b)")
 _RANGE = re.compile(r"\s?[-–]\s?|\s(?:to|līdz)\s")
+_BETWEEN = ("etween ", "tarp ")
+_AND = (" and ", " un ")
 _CLAUSE = re.compile(r"[,;:(]")
 _NAMED_BY = re.compile(r"(?:\b(?:its|the|their|his|her|our|a|an)|['’]s)\s\Z", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"\s[^\W\d_]")
@@ -63,6 +65,7 @@ _DASH_BEFORE = re.compile(r"\s[-–]\s+\Z")
 _LABEL_END = re.compile(r"(?::|\s[-–])\s?\Z")
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)[ ]\Z")
 _ASIDE = re.compile(r"\s+(?:were|are|was|is|more|other|additional|further|of\s+the)(?=\s)")
+_COPULAS = frozenset(["is", "are", "was", "were", "ir", "bija", "būs"])
 _WITH = re.compile(r"\s+(?:ar|bez)\s+")
 # Nothing but these stands between two statements of the same thing.
 _SAME = re.compile(r"[\s,(]*(?:jeb|or|i\.e\.|that is|vai)?[\s(]*(?:by|par)?\s*")
@@ -76,6 +79,7 @@ _WHICH = re.compile(
 _NOT_GENITIVE = ("us", "iem", "ām", "ēm", "os", "ās", "ēs", "i", "īs")
 _TITLE_MARKS = (("„", "”“"), ("«", "»"), ("“", "”"))
 _LONGEST_TITLE = 160
+_LONGEST_CODE = 5
 _NEAR = 200
 
 
@@ -118,8 +122,14 @@ def outside(
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+# A balance whose sign is only in a word.
+_DEFICIT = re.compile(
+    r"negatīv\w*\b[^,;]{0,60}\b(?:bilanc|saldo)|\bnegative\b[^,;]{0,60}\bbalance|\bdeficit",
+    re.IGNORECASE,
+)
+
+
+class _Amount(NamedTuple):
     """A number with its scale, currency or per cent sign, in full units."""
 
     start: int
@@ -129,8 +139,7 @@ class _Amount:
     contradicts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """The noun after a number: its end, its unit, and the phrase up to it."""
 
     end: int
@@ -169,7 +178,7 @@ class _Reader:
             date = self.dates[index]
             before = self.text[max(0, date.start - 24) : date.start]
             comparing = words("comparison", self.languages.at(date.start))
-            last = _WORDS.findall(before.lower())[-2:]
+            last = _WORDS.findall(before.lower().rpartition(".")[2])[-2:]
             self._periods[index] = not (
                 (
                     date.precision == "year"
@@ -204,19 +213,32 @@ class _Reader:
         chosen = before or after
         return chosen.date if chosen else None
 
+    def _currency_before(self, start: int, language: str) -> tuple[int, str | None]:
+        """Where the sign or code of a currency before an amount begins, and the currency."""
+        before = self.text[max(0, start - 5) : start].rstrip(" \u00a0")
+        end = max(0, start - 5) + len(before)
+        if start - end > 1 or not before:
+            return start, None
+        if before[-1] in _SIGNS:
+            code = before[-1]
+            state = next((state for state in _DOLLARS if before.endswith(state + code)), "")
+        else:
+            code, state = before[-3:], ""
+            if not code.isupper() or before[-4:-3].isalpha():
+                return start, None
+        known = symbol(code, language)
+        if known and known.kind == "currency":
+            # Every dollar has a code of its own: 'CA$' is CAD.
+            return end - len(state + code), f"{state}D" if state else known.name
+        return start, None
+
     def amount(self, numeral: Numeral, language: str, limit: int) -> _Amount:
         """A number with the scale, currency or per cent sign about it."""
         text = self.text
         start, end = numeral.start, numeral.end
         unit: str | None = None
-        before_it = text[start - 1 : start]
-        if before_it == " ":
-            before_it = text[start - 2 : start - 1]
-        if numeral.kind == "figure" and (before_it in _SIGNS or before_it.isupper()):
-            before = _SYMBOL_BEFORE.search(text, max(0, start - 5), start)
-            known = symbol(before["sign"] or before["code"], language) if before else None
-            if before and known and known.kind == "currency":
-                unit, start = known.name, before.start()
+        if numeral.kind == "figure":
+            start, unit = self._currency_before(start, language)
         factor = 1.0
         while match := _TOKEN.match(text, end, limit):
             token = match["token"].rstrip(".")
@@ -334,12 +356,17 @@ class _Reader:
         ):
             return None
         if joined:
-            counted = replace(counted, end=end)
+            counted = counted._replace(end=end)
         colon = _LABEL_END.search(text, max(first, numeral.start - 3), numeral.start)
         if counted.what is None and colon:
             label = self.phrases.label(first, colon.start())
             what = label.rpartition(", ")[2] if label else None
-            counted = replace(counted, unit=_unit_in(what, language) if what else None, what=what)
+            counted = counted._replace(unit=_unit_in(what, language) if what else None, what=what)
+        elif counted.what is None and numeral.kind == "figure":
+            verb = _WORD_BEFORE.search(text, max(first, numeral.start - 12), numeral.start)
+            if verb and verb["word"].lower() in _COPULAS:
+                what = self.phrases.subject(first, numeral.start, language)
+                counted = counted._replace(what=what)
         return counted
 
     def stands(self, numeral: Numeral, counted: _Counted, first: int) -> bool:
@@ -363,12 +390,15 @@ class _Reader:
             # has its line for itself.
             return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
         before = _WORD_BEFORE.search(text, max(0, start - 30), start)
-        if before and before["word"][0].isupper() and numeral.digits <= 4:
-            # Assumption: a small number after a capitalised word within a sentence, without a
-            # noun of its own, is part of a name ('Nord Stream 2').
-            named = before.start() > first or counted.what is None
-            return not (named and numeral.value.is_integer())
-        return True
+        # Assumption: a plain number after a capitalised word within a sentence, without a noun
+        # that is known, is part of a name or an address ('Nord Stream 2').
+        return not (
+            before
+            and before["word"][0].isupper()
+            and before.start() > first
+            and numeral.value.is_integer()
+            and numeral.digits == end - start <= _LONGEST_CODE
+        )
 
 
 def _head(
@@ -386,14 +416,17 @@ def _head(
         while head + 1 in nouns and not found[head]["word"].endswith(("’s", "'s", "’", "'")):
             head += 1
         return head
+    singular = value % 10 == 1 and value % 100 != 11
     # A noun that is no genitive is the head: 'divi zinātnes un inovāciju forumi'.
     for index in nouns:
         word = found[index]["word"].lower()
         if word.endswith(_NOT_GENITIVE):
             return index
-        if value == 1 and word.endswith(("s", "š")) and not word.endswith(("as", "es")):
+        if singular and word.endswith(("a", "e", "s", "š")) and not word.endswith(("as", "es")):
             return index
-    return next((i for i in reversed(nouns) if not found[i]["word"].endswith("u")), nouns[-1])
+    plural = (i for i in reversed(nouns) if found[i]["word"].endswith(("as", "es", "is")))
+    genitive = (i for i in reversed(nouns) if found[i]["word"].endswith("u"))
+    return next(plural, next(genitive, nouns[-1]))
 
 
 def _likely_head(found: Sequence[re.Match[str]], language: str, value: float) -> int | None:
@@ -447,17 +480,17 @@ def _read(reader: _Reader, numeral: Numeral, joined: int | None) -> QuantityMent
     sentence = first, limit = reader.sentence(start)
     if numeral.kind == "multiple":
         return _multiple(reader, numeral, language, first)
-    if numeral.kind == "figure" and (rank := _RANK.match(text, numeral.end)):
+    if numeral.kind == "figure" and (rank := RANK.match(text, numeral.end)):
         return QuantityMention(start, rank.end(), numeral.value, "rank", False, None, None, None)
     amount = reader.amount(numeral, language, limit)
     if numeral.kind == "fraction":
-        amount = replace(amount, unit="%")
+        amount = amount._replace(unit="%")
     elif joined and amount.unit is None:
         # The first number of a range has the unit of the second.
-        other = reader.amount(replace(numeral, end=joined), language, limit)
+        other = reader.amount(numeral._replace(end=joined), language, limit)
         if other.unit:
             joined = other.end
-            amount = replace(other, end=amount.end)
+            amount = other._replace(end=amount.end)
     named = reader.name(numeral, amount, joined, sentence, language)
     if not named:
         return None
@@ -468,7 +501,7 @@ def _read(reader: _Reader, numeral: Numeral, joined: int | None) -> QuantityMent
     return QuantityMention(
         start=begin,
         end=named.end,
-        value=amount.value,
+        value=-amount.value if _DEFICIT.search(named.what or "") else amount.value,
         unit=named.unit,
         approximate=qualifier is not None,
         qualifier=CONTRADICTION if amount.contradicts else qualifier,
@@ -535,7 +568,10 @@ def find_quantities(
         joined = None
         if index + 1 < len(numerals):
             following = numerals[index + 1]
-            if _RANGE.fullmatch(text, numeral.end, following.start):
+            if _RANGE.fullmatch(text, numeral.end, following.start) or (
+                text[numeral.end : following.start] in _AND
+                and text.endswith(_BETWEEN, 0, numeral.start)
+            ):
                 joined = following.end
         mention = _read(reader, numeral, joined)
         if mention and mentions:

@@ -36,7 +36,7 @@ _STOP = re.compile(
 )
 _OPENING = "\"„“”«'‘’([*_<"
 _FIGURE = "0123456789./-–"
-_CLOSED = re.compile(r"""[.!?…:;]["”“»’')\]*_>]*$|[=|>]$""")
+_CLOSING = "\"”“»’')]*_>"
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_OPENS = re.compile(r"\d{4}\.? ?(?:gad|g\.)")
 
@@ -158,6 +158,11 @@ def _number_goes_on(
     return _word_before(text, start, first - 1).lower() not in _words("before_count")
 
 
+def _closed(line: str) -> bool:
+    """Whether a line ends like a sentence, an introduction to a list, or markup."""
+    return line[-1] in "=|>" or line.rstrip(_CLOSING)[-1:] in ".!?…:;"
+
+
 def _continues(text: str, opening: str, line: str, end: int, following: tuple[int, int]) -> bool:
     """Whether the sentence that a line ends with goes on in the next line that is not blank.
 
@@ -166,7 +171,7 @@ def _continues(text: str, opening: str, line: str, end: int, following: tuple[in
     first = text[following[0]]
     if first in _OPENING:
         first = text[following[0] + 1 : following[0] + 2]
-    if not first.isalpha() or line[0] in "=<|" or _CLOSED.search(line, max(len(line) - 8, 0)):
+    if not first.isalpha() or line[0] in "=<|" or _closed(line):
         return False
     words = line.split()
     prose = len(words) >= _PROSE_WORDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from bilateral.text.offices import body_in_english
 from bilateral.text.places import PlaceMention, find_places
@@ -28,7 +29,7 @@ _TITLE = re.compile(
     re.VERBOSE,
 )
 _ARTICLE = ("United States", "United Kingdom", "Netherlands", "Czech Republic", "Holy See")
-_JOINTS = ("-", " – ", "–", " un ")
+_JOINTS = (" un ", " – ", "-", "–")
 
 
 def agreement_in_english(title: str, english: Callable[[str], str | None]) -> str | None:
@@ -46,38 +47,34 @@ def agreement_in_english(title: str, english: Callable[[str], str | None]) -> st
     True
     """  # noqa: E501
     match = _TITLE.fullmatch(title)
-    if match is None:
-        return None
-    words = match["parties"]
-    states = [place for place in find_places(words, "lv") if place.kind == "country"]
-    if len(states) < 2 or states[0].start:
-        return None
-    parties: list[str] = []
-    rest = ""
-    for index, state in enumerate(states):
-        last = index == len(states) - 1
-        following = words[state.end :] if last else words[state.end : states[index + 1].start]
-        organ, rest = following.strip(), ""
-        if not last:
-            joint = next((j for j in _JOINTS if following.endswith(j)), None)
-            if joint is None:
-                return None
-            organ = following.removesuffix(joint).strip()
-        party, rest = _party(words, state, organ)
-        if party is None or (rest and not last):
-            return None
-        parties.append(party)
-    subject = match["subject"] or rest
-    if match["subject"] and rest:
-        return None
-    about = english(subject) if subject else None
-    if subject and about is None:
+    parties, rest = _parties(match["parties"]) if match else ([], "")
+    subject = (match["subject"] or rest) if match else ""
+    about = english(subject) if subject else ""
+    # A subject stands on one side of the form only.
+    if match is None or not parties or about is None or (rest and match["subject"]):
         return None
     named = f"{_FORMS[match['form']]} between {', '.join(parties[:-1])} and {parties[-1]}"
     return f"{named} on {about}" if about else named
 
 
-def _party(words: str, state: PlaceMention, organ: str) -> tuple[str | None, str]:
+def _parties(words: str) -> tuple[list[str], str]:
+    """The parties' English and what follows the last; no parties where one is not known."""
+    states = [place for place in find_places(words, "lv") if place.kind == "country"]
+    if len(states) < 2 or states[0].start:
+        return [], ""
+    parties: list[str] = []
+    for state, following in pairwise(states):
+        between = words[state.end : following.start]
+        joint = next((joint for joint in _JOINTS if between.endswith(joint)), None)
+        party, rest = _party(words, state, between.removesuffix(joint or "").strip())
+        if joint is None or rest:
+            return [], ""
+        parties.append(party)
+    party, rest = _party(words, states[-1], words[states[-1].end :].strip())
+    return [*parties, party], rest
+
+
+def _party(words: str, state: PlaceMention, organ: str) -> tuple[str, str]:
     """A party's English and what follows it: the subject where it stands before the form."""
     name = _state(words[state.start : state.end], state.english or state.name)
     if not organ:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["Unit", "symbol", "unit_of"]
 
@@ -50,8 +50,7 @@ _ENDINGS = frozenset(
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What a word says of the number before it.
 
     `name` is the ISO 4217 code of a currency, '%', or the English plural of what is counted;

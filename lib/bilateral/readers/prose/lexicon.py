@@ -8,13 +8,37 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Sense", "VerbForm", "noun_category", "noun_tells", "verb_forms"]
+__all__ = ["Sense", "VerbForm", "noun_category", "noun_tells", "verb_forms", "words"]
 
-_DATA = Path(__file__).resolve().parents[1] / "data"
+_DATA = Path(__file__).resolve().parents[2] / "data"
 
 # Endings of a Latvian passive participle (`parakstīts`, `parakstītā`, `parakstītajam`).
 _PARTICIPLE = frozenset(
-    "s a i as am ai u ā o ie os ās ais iem ām us ajā ajam ajai ajiem ajām ajos ajās".split()
+    [
+        "s",
+        "a",
+        "i",
+        "as",
+        "am",
+        "ai",
+        "u",
+        "ā",
+        "o",
+        "ie",
+        "os",
+        "ās",
+        "ais",
+        "iem",
+        "ām",
+        "us",
+        "ajā",
+        "ajam",
+        "ajai",
+        "ajiem",
+        "ajām",
+        "ajos",
+        "ajās",
+    ]
 )
 _ACTIVE_PARTICIPLE = frozenset(["si", "ši", "šas", "ša", "šu", "šo"])
 
@@ -120,16 +144,16 @@ def verb_forms(word: str, language: str) -> tuple[VerbForm, ...]:
 
 
 @cache
-def _nouns(language: str) -> dict[str, tuple[str, bool]]:
+def _nouns(language: str) -> dict[str, tuple[str, str]]:
     return {
-        stem: (category, bool(tells))
+        stem: (category, tells)
         for row_language, stem, category, tells in _rows("event_nouns.csv")
         if row_language == language
     }
 
 
 @cache
-def _noun(word: str, language: str) -> tuple[str, bool] | None:
+def _noun(word: str, language: str) -> tuple[str, str] | None:
     nouns = _nouns(language)
     for length in range(len(word), 1, -1):
         if word[:length] in nouns:
@@ -152,7 +176,30 @@ def noun_category(word: str, language: str) -> str | None:
     return found[0] if found else None
 
 
-def noun_tells(word: str, language: str) -> bool:
-    """Whether a lower-case noun tells an act by itself ('the 2014 annexation of …')."""
+def noun_tells(word: str, language: str) -> str:
+    """How a lower-case noun tells an act: `act`, `name` of what was concluded, or `` (not at all).
+
+    'the 2014 annexation of …' is an act; 'the treaty of 1920' names what was concluded.
+
+    >>> noun_tells("annexation", "en"), noun_tells("treaty", "en"), noun_tells("embassy", "en")
+    ('act', 'name', '')
+    """
     found = _noun(word, language)
-    return bool(found and found[1])
+    return found[1] if found else ""
+
+
+@cache
+def _words() -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        (name, language): frozenset(listed.split())
+        for name, language, listed, _ in _rows("event_words.csv")
+    }
+
+
+def words(name: str, language: str) -> frozenset[str]:
+    """A set of function words.
+
+    >>> "who" in words("relative", "en"), "kurš" in words("relative", "lv")
+    (True, True)
+    """
+    return _words()[name, language]

@@ -1,0 +1,248 @@
+"""The acts of a sentence, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bilateral.readers.prose.dating import (
+    answers,
+    names_act,
+    running_date,
+    share_out_dates,
+    takes_up,
+    when,
+)
+from bilateral.readers.prose.lexicon import Sense, noun_category, words
+from bilateral.readers.prose.nouns import nominal, noun_start
+from bilateral.readers.prose.parties import find_parties
+from bilateral.readers.prose.scene import Parties
+from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of, verb_of
+from bilateral.readers.prose.tokens import Clause, Token
+from bilateral.records import Edtf
+
+__all__ = ["acts"]
+
+_PRESENT_LV = words("present", "lv")
+
+
+def acts(sentence: Sentence) -> Iterator[Act]:
+    """The acts that nouns tell, then those that verbs tell, clause by clause."""
+    if any(word.date for word in sentence.words):
+        yield from nominal(sentence)
+    own = share_out_dates(sentence)
+    for number, clause in enumerate(sentence.clauses):
+        following = next(
+            (other for other in sentence.clauses[number + 1 :] if other.kind != "part"), None
+        )
+        date = when(sentence, clause, following, own)
+        sentence.dates[id(clause)] = date
+        yield from _verbal(sentence, clause, date, own[id(clause)], following)
+
+
+def _verbal(
+    sentence: Sentence,
+    clause: Clause,
+    date: Edtf | None,
+    own: Sequence[Token],
+    following: Clause | None,
+) -> Iterator[Act]:
+    before = _parties_before(sentence, clause)
+    sense = _sense_of(sentence, clause, following)
+    parties = find_parties(clause, sense, sentence.scene, before, sentence.language)
+    if sentence.last and not parties.target and _points_back(clause):
+        parties = Parties(parties.actor, sentence.last.parties.actor)
+    sentence.parties[id(clause)] = parties
+    sentence.told[id(clause)] = sense
+    if _is_refused(sentence, clause):
+        sentence.refused.add(id(clause))
+        return
+    if sense is None or sense.roles in ("none", "aux") or _same_act(sentence, clause, sense):
+        return
+    start, end = _span(sentence, clause)
+    if sense.roles == "figure":
+        if not _counts(sentence, clause, start, end):
+            return
+        date = date or running_date(sentence, start)
+    if date is None or (
+        sense.roles != "figure" and _is_standing(sentence, clause) and not date.endswith("/..")
+    ):
+        return
+    verb = verb_of(clause)
+    listed = [word for word in own if _listed(sentence, word)]
+    if len(listed) < 2:
+        yield Act(date, sense.category, parties, start, end, verb)
+        return
+    for number, word in enumerate(listed):
+        last = listed[number + 1].start if number + 1 < len(listed) else end
+        first = word.start if number else start
+        if _joined_dates(sentence, sentence.index[id(word)]):
+            first, last = start, end
+        yield Act(date_of(word), sense.category, parties, first, last, verb)
+
+
+def _same_act(sentence: Sentence, clause: Clause, sense: Sense) -> bool:
+    """Whether a participle only words the act of the clause it hangs from."""
+    if clause.kind != "ing" or clause.parent is None:
+        return False
+    parent = sentence.told.get(id(clause.parent))
+    if parent is None:
+        return False
+    same = clause.parent.group.form and clause.group.form
+    if same and clause.parent.group.form.verb == clause.group.form.verb:  # type: ignore[union-attr]
+        return True
+    # 'presented a note, emphasizing that …': the words of the note.
+    return sense.category == "statement" and parent.category in ("statement", "diplomatic")
+
+
+def _counts(sentence: Sentence, clause: Clause, start: int, end: int) -> bool:
+    """Whether a clause states a figure of its own, not a remark on the one before it."""
+    if not sentence.annotations.quantities_in(start, end + 2):
+        return False
+    subject = [word.low for word in clause.subject if word.text.isalpha()]
+    return not (clause.kind in ("coord", "shared") and set(subject) & {"tas", "it", "tā"})
+
+
+def _points_back(clause: Clause) -> bool:
+    """Whether a clause speaks of, or answers, what the act before it did."""
+    return clause.parent is None and (answers(clause) or names_act(clause))
+
+
+def _parties_before(sentence: Sentence, clause: Clause) -> Parties:
+    if clause.parent is not None:
+        return sentence.parties.get(id(clause.parent), Parties())
+    if sentence.last is not None and takes_up(sentence, clause):
+        return sentence.last.parties
+    return Parties()
+
+
+def _is_refused(sentence: Sentence, clause: Clause) -> bool:
+    """Threats, conditions, plans, denials, and what hangs from them."""
+    if clause.group.refused or clause.word in ("if", "unless", "whether", "lai", "ja", "vai"):
+        return True
+    chained = clause.kind in ("by", "ing")
+    return chained and clause.parent is not None and id(clause.parent) in sentence.refused
+
+
+def _is_standing(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause tells a standing state, a row only where the text says since when."""
+    form = clause.group.form
+    return sentence.language == "lv" and form is not None and form.verb in _PRESENT_LV
+
+
+def _sense_of(sentence: Sentence, clause: Clause, following: Clause | None) -> Sense | None:
+    form = clause.group.form
+    if form is None:
+        return None
+    head = sentence.words[clause.group.head]
+    near = [word for word in clause.tokens if word is not head and not word.date]
+    if clause.kind == "shared" and clause.parent is not None:
+        near += clause.parent.subject
+    sense = choose(form.senses, near)
+    if sense is None:
+        return None
+    if sense.category == "=":
+        if following is not None and following.kind == "by" and following.parent is clause:
+            return None
+        return _complement(sentence, clause)
+    if sense.category == "?":
+        return replace(sense, category=_topic(sentence, clause))
+    return sense
+
+
+def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
+    """What was decided, agreed or begun: 'decided to close entry'."""
+    for number, word in enumerate(clause.object):
+        forms = [form for form in word.forms if form.form in ("base", "ing")]
+        if not forms or word.quoted:
+            continue
+        sense = choose(forms[0].senses, clause.object[number + 1 :])
+        if sense is None or sense.roles == "none" or sense.category == "=":
+            continue
+        if sense.category == "?":
+            sense = replace(sense, category=_topic(sentence, clause))
+        return sense
+    kind = _topic(sentence, clause)
+    return None if kind == "other" else Sense(kind, "act", ())
+
+
+def _topic(sentence: Sentence, clause: Clause) -> str:
+    """The kind of a happening whose verb says nothing of it: by the nearest noun."""
+    before, after = list(reversed(clause.subject)), clause.object
+    if sentence.language == "lv":
+        order = [*after[:6], *before, *after[6:]]
+    elif clause.group.passive:
+        order = [*before, *after]
+    else:
+        order = [*after, *before]
+    if clause.kind == "relative":
+        order = [*order, *reversed(sentence.words[: clause.start])]
+    for word in order:
+        if word.date or word.place or word.quoted:
+            continue
+        category = noun_category(word.low, sentence.language)
+        if category and category != "?":
+            return category
+    above = sentence.told.get(id(clause.parent)) if clause.parent else None
+    if above is not None and after and after[0].low in ("it", "them"):
+        # '… and restored them in 1938'
+        return above.category
+    return "other"
+
+
+def _listed(sentence: Sentence, word: Token) -> bool:
+    """Whether a date is an item of a list: after a colon, or with a dash and a figure."""
+    index = sentence.index[id(word)]
+    if _joined_dates(sentence, index):
+        return True
+    colon = any(other.text == ":" for other in sentence.words[:index])
+    after = sentence.words[index + 1 : index + 2]
+    dash = any(other.text in "-–—" for other in after)
+    figure = any(form.verb in ("studēja", "mācījās") for w in sentence.words for form in w.forms)
+    return colon or dash or figure
+
+
+def _joined_dates(sentence: Sentence, index: int) -> bool:
+    """'in 1995 and 1997': two dates of one verb, side by side."""
+    for step in (1, -1):
+        near = (
+            sentence.words[max(index + 3 * step, 0) : index]
+            if step < 0
+            else sentence.words[index + 1 : index + 4]
+        )
+        between = list(reversed(near)) if step < 0 else near
+        for place, word in enumerate(between):
+            if word.date and place:
+                return True
+            if word.low not in ("and", "un", "or", ",", "in", "on"):
+                break
+    return False
+
+
+def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
+    inside = sentence.words[clause.start : clause.end]
+    if clause.kind == "main" and clause.tokens and clause.tokens[0].start < inside[0].start:
+        inside = clause.tokens
+    if clause.kind == "by" and clause.parent is not None:
+        inside = sentence.words[clause.parent.start : clause.end]
+    if clause.kind == "part" and clause.word == "(":
+        inside = sentence.words[noun_start(sentence, clause.start) : clause.end]
+    # 'After the 1940 annexation, Poland …': the act that opens the sentence is told apart.
+    for act in sentence.nominal:
+        last = next((n for n, w in enumerate(inside) if w.start >= act.end), 0)
+        if (
+            clause.kind == "main"
+            and last
+            and inside[last].text == ","
+            and act.start >= inside[0].start
+            and last + 1 < len(inside)
+        ):
+            inside = inside[last + 1 :]
+    drop = {"and", "but", "or", ",", ";", "un", "bet", "after", "before", "that", "because"}
+    first = 0
+    while first < len(inside) - 1 and inside[first].low in drop:
+        first += 1
+    last = len(inside) - 1
+    while last > first and inside[last].text in (",", ";", ".", ":"):
+        last -= 1
+    return inside[first].start, inside[last].end

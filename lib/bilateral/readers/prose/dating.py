@@ -1,0 +1,241 @@
+"""When an act happened: its own date, or the one it takes from elsewhere."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bilateral.readers.prose.lexicon import noun_tells, words
+from bilateral.readers.prose.sentence import Sentence, date_of, pairs, verb_of
+from bilateral.readers.prose.tokens import Clause, Token
+from bilateral.records import Edtf
+from bilateral.text import edtf
+
+__all__ = ["answers", "names_act", "running_date", "share_out_dates", "takes_up", "when"]
+
+_NEAR = 600
+_VAGUE = words("vague", "en") | words("vague", "lv")
+_COMPARISON = words("comparison", "en") | words("comparison", "lv")
+_DETERMINERS = words("article", "en")
+_RESPONSE = words("response", "en")
+_TAKING_UP = words("taking_up", "en")
+_ANAPHORA_LV = words("anaphora", "lv")
+_SOON = words("soon", "en")
+_UNDER = words("under", "en")
+_ENDING = words("extending", "en")
+# Verbs whose object may carry the date: 'welcomed its accession in 2004'.
+_SPEAKS_OF = words("speaking_of", "en")
+_OPENERS = words("opener", "en")
+_FUNCTION = words("function", "en") | words("function", "lv")
+
+
+def share_out_dates(sentence: Sentence) -> dict[int, list[Token]]:
+    """The dates of each clause; a participle takes its own from the clause around it."""
+    own: dict[int, list[Token]] = {}
+    hidden = _hidden_words(sentence)
+    for clause in sorted(sentence.clauses, key=lambda clause: clause.kind != "part"):
+        found = [
+            word
+            for word in clause.tokens
+            if word.date
+            and id(word) not in sentence.spent
+            and not (sentence.index[id(word)] in hidden and clause.start not in hidden)
+            and not _modifies(sentence, word, clause)
+        ]
+        if clause.kind == "part" and clause.word:
+            found = found[:1]
+            sentence.spent.update(id(word) for word in found)
+        elif not found and _welcomes(clause):
+            found = [word for word in clause.object if word.date][:1]
+        own[id(clause)] = found
+    return own
+
+
+def _hidden_words(sentence: Sentence) -> set[int]:
+    """Words in relative clauses whose verb is not known: their dates are their own."""
+    starts = {clause.start for clause in sentence.clauses}
+    hidden: set[int] = set()
+    inside = False
+    for index, word in enumerate(sentence.words):
+        if index in starts or word.text in ",;":
+            inside = False
+        if word.low in _OPENERS and index not in starts and index + 1 not in starts:
+            inside = index - 1 not in starts
+        if inside:
+            hidden.add(index)
+    return hidden
+
+
+def _welcomes(clause: Clause) -> bool:
+    """'welcomed its accession in 2004': the date of what is spoken of is that of the word."""
+    form = clause.group.form
+    return form is not None and form.verb in _SPEAKS_OF and clause.kind == "main"
+
+
+def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:
+    """Whether a date only describes something else: 'the 2014 games', 'than in 2017'."""
+    index = sentence.index[id(word)]
+    before = [other.low for other in sentence.words[max(index - 3, 0) : index]]
+    after = sentence.words[index + 1] if index + 1 < len(sentence.words) else None
+    if any(low in _COMPARISON for low in before):
+        return True
+    if word.quoted:
+        return True
+    if _is_limit(sentence, word, clause):
+        return True
+    if after is None or not before:
+        return False
+    noun = after.text[0].isalpha() and after.low not in _FUNCTION
+    if sentence.language == "en":
+        return noun and (before[-1] in _DETERMINERS or before[-1] == "s")
+    return (
+        noun
+        and word.low.endswith("gada")
+        and after.place is None
+        and not after.forms
+        and word.low[0].isdigit()
+        and word.date is not None
+        and word.date.precision == "year"
+    )
+
+
+def _is_limit(sentence: Sentence, word: Token, clause: Clause) -> bool:
+    """'extended to March 2024': the end of what is done, not the day it was done."""
+    index = sentence.index[id(word)]
+    before = sentence.words[index - 1].low if index else ""
+    verb = verb_of(clause)
+    return verb in _ENDING and (
+        before in ("to", "until", "till", "līdz") or word.low.startswith(("to ", "until "))
+    )
+
+
+def when(  # noqa: PLR0911
+    sentence: Sentence, clause: Clause, following: Clause | None, own: dict[int, list[Token]]
+) -> Edtf | None:
+    """The date of a clause's act: its own, or that of the clause or act that it hangs from."""
+    if own[id(clause)]:
+        return date_of(own[id(clause)][0])
+    if any(low in _VAGUE for low in pairs(clause.tokens)):
+        return None
+    if limit := next((w for w in clause.tokens if w.date and _is_limit(sentence, w, clause)), None):
+        # Assumption: a ban 'extended to March 2024' is dated by its end, as '../2024-03'.
+        date = date_of(limit)
+        return date if "/" in date else edtf.interval("..", date)
+    parent = sentence.dates.get(id(clause.parent)) if clause.parent else None
+    if clause.kind in ("shared", "ing", "by", "with"):
+        return parent or _shared_ahead(clause, following, own)
+    if clause.kind == "coord":
+        return parent if answers(clause) or _led(sentence) else None
+    if clause.kind == "relative":
+        late = clause.group.passive or clause.group.perfect
+        return None if late else parent or _taken_up_date(sentence, clause)
+    if clause.kind in ("sub", "that", "part"):
+        return None
+    return (
+        _shared_ahead(clause, following, own)
+        or _under_treaty(sentence, clause)
+        or _soon_after(sentence, clause)
+        or _taken_up_date(sentence, clause)
+    )
+
+
+def _under_treaty(sentence: Sentence, clause: Clause) -> Edtf | None:
+    # Assumption: what is done 'following a 30 April 1994 agreement' is dated by it.
+    lows = [word.low for word in clause.subject[:2]]
+    if not set(lows) & _UNDER:
+        return None
+    for act in sentence.nominal:
+        if act.category == "treaty" and act.end <= sentence.words[clause.group.start].start:
+            return act.date
+    return None
+
+
+def _soon_after(sentence: Sentence, clause: Clause) -> Edtf | None:
+    """'shortly after the invasion': the date of the invasion told earlier in the document."""
+    for index, word in enumerate(sentence.words[clause.group.head : -3], clause.group.head):
+        if word.low in _SOON and sentence.words[index + 1].low in ("after", "following"):
+            noun = sentence.words[index + 3].low
+            if sentence.words[index + 2].low == "the" and noun_tells(noun, sentence.language):
+                return _told_before(sentence, noun)
+    return None
+
+
+def _told_before(sentence: Sentence, noun: str) -> Edtf | None:
+    text = sentence.document.text
+    for mention in reversed(sentence.annotations.dates):
+        if mention.end < sentence.words[0].start:
+            after = text[mention.end : mention.end + 40].lower().split(",")[0].split()
+            if noun in (word.strip(".;:()") for word in after[:4]):
+                return mention.date
+    return None
+
+
+def _led(sentence: Sentence) -> bool:
+    """Whether a date opens the sentence and so stands over all of it."""
+    first = min((clause.group.start for clause in sentence.clauses), default=0)
+    return any(word.date and id(word) not in sentence.spent for word in sentence.words[:first])
+
+
+def _shared_ahead(
+    clause: Clause, following: Clause | None, known: dict[int, list[Token]]
+) -> Edtf | None:
+    """'dismantled A and withdrew B in 1999': the date at the end holds for both."""
+    if following is None or following.kind != "shared" or following.parent is not clause:
+        return None
+    return date_of(known[id(following)][0]) if known[id(following)] else None
+
+
+def answers(clause: Clause) -> bool:
+    """Whether a clause answers the act before it: 'in response', 'retaliated by'."""
+    form = clause.group.form
+    return (form is not None and form.verb in _RESPONSE) or any(
+        word.low in ("response", "retaliation", "return", "atbildot", "atbildē")
+        for word in clause.subject
+    )
+
+
+def takes_up(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause without a date goes on about the act told before it."""
+    if answers(clause):
+        return True
+    lows = [word.low for word in clause.tokens]
+    if sentence.language == "lv":
+        return any(low in _ANAPHORA_LV for low in lows[:4])
+    if lows and (lows[0] in ("there", "this", "these") or lows[:2] == ["during", "the"]):
+        return True
+    if names_act(clause):
+        return True
+    last = sentence.last
+    form = clause.group.form
+    return last is not None and form is not None and form.verb == last.verb and "the" in lows
+
+
+def names_act(clause: Clause) -> bool:
+    """'the actions', 'this decision', 'described this as …': what was told before."""
+    lows = [word.low for word in clause.tokens]
+    if [word.low for word in clause.object[:2]] in (["this", "as"], ["it", "as"], ["this", "."]):
+        return True
+    return any(
+        first in ("the", "these", "this", "those", "such") and second in _TAKING_UP
+        for first, second in pairwise(lows)
+    )
+
+
+def _taken_up_date(sentence: Sentence, clause: Clause) -> Edtf | None:
+    if sentence.last is None or not takes_up(sentence, clause):
+        return None
+    return sentence.last.date
+
+
+def running_date(sentence: Sentence, start: int) -> Edtf | None:
+    """The period that a run of figures is stated for: the last date before it."""
+    if sentence.last is not None:
+        return sentence.last.date if sentence.last.category == "statistic" else None
+    for mention in reversed(sentence.annotations.dates):
+        if mention.end > start:
+            continue
+        if start - mention.end > _NEAR:
+            return None
+        before = sentence.document.text[max(mention.start - 16, 0) : mention.start].split()
+        if not set(before) & _COMPARISON and "ar" not in before[-1:]:
+            return mention.date
+    return None

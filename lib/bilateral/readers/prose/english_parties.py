@@ -1,0 +1,279 @@
+"""Who does a thing to whom in an English clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bilateral.readers.prose.lexicon import Sense
+from bilateral.readers.prose.lexicon import words as word_set
+from bilateral.readers.prose.scene import (
+    PREPOSITIONS,
+    Codes,
+    Parties,
+    Scene,
+    codes,
+    group_name,
+    is_pair,
+    segments,
+    unique,
+    without,
+)
+from bilateral.readers.prose.tokens import Clause, Token
+
+__all__ = ["english_parties"]
+
+_PRONOUNS = word_set("pronoun", "en")
+_ARTICLES = word_set("article", "en")
+_ORGANS = word_set("organ", "en")
+_PARLIAMENT = word_set("parliament", "en")
+
+
+def english_parties(  # noqa: PLR0911
+    clause: Clause, sense: Sense, scene: Scene, before: Parties
+) -> Parties:
+    """Actor and target of an English clause."""
+    subject = _english_subject(clause, scene, before)
+    words = clause.object
+    if subject and not group_name(clause.subject):
+        scene.subject = subject
+    if sense.roles == "post":
+        return _post(clause, subject, scene)
+    if sense.roles == "ratify":
+        return _ratifying(clause, scene)
+    if clause.group.passive or clause.kind == "part":
+        return _english_passive(clause, sense, scene, subject, before)
+    if sense.roles in ("joint", "jointstate"):
+        return _joint(clause, sense, scene, subject, before)
+    if sense.roles == "guest":
+        host = object_codes(words, subject) or before.target
+        return Parties(subject or scene.other(host), host)
+    if sense.roles == "host":
+        return Parties(object_codes(words, subject), subject)
+    if sense.roles == "solo":
+        return Parties(subject)
+    if sense.category == "recognition" and not subject and not codes(clause.tokens):
+        return Parties((), before.actor)
+    if sense.category == "aid":
+        words = [word for part in segments(words) if part[0].low != "from" for word in part]
+    if sense.roles == "at":
+        words = [] if before.target else words
+    target = object_codes(words, subject)
+    if not target and clause.kind in ("shared", "ing", "by", "relative", "sub"):
+        target = tuple(code for code in before.target if code not in subject)
+    return Parties(subject, target)
+
+
+def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR0911
+    """The states of the grammatical subject, which stands at the end of `words`."""
+    lows = [word.low for word in words]
+    for index, low in enumerate(lows[:-1]):
+        if low in ("along", "together") and lows[index + 1] == "with":
+            return codes(words)
+        if low == "behalf" and lows[index + 1] == "of":
+            return codes(words[index:])[:1]
+    free = [
+        part for part in segments(words) if part[0].low not in PREPOSITIONS and part[0].date is None
+    ]
+    free = [part for part in free if any(word.text.isalnum() or word.place for word in part)]
+    named = unique(code for part in free for code in codes(part, cities=len(_bare(part)) == 1))
+    if named:
+        return named
+    for part in free:
+        if is_pair(part):
+            return scene.pair
+        known = unique(code for word in part for code in scene.persons.get(word.text, ()))
+        if known:
+            return known
+        if any(word.low in _PRONOUNS for word in part):
+            return scene.subject
+        if any(word.low in _ORGANS for word in part):
+            # Assumption: 'the government' is that of the state spoken of last, or the home one.
+            return scene.subject or (scene.home,)
+    if not free:
+        return _nearest(words)
+    return ()
+
+
+def _bare(words: Sequence[Token]) -> list[Token]:
+    return [word for word in words if word.low not in _ARTICLES and word.date is None]
+
+
+def _nearest(words: Sequence[Token]) -> Codes:
+    """The states that stand directly before the verb, joined by 'and' or commas."""
+    found: list[str] = []
+    for word in reversed(words):
+        if word.place and word.place.country:
+            found.append(word.place.country)
+        elif found and word.low not in ("and", ",", "the"):
+            break
+    return unique(reversed(found))
+
+
+def object_codes(words: Sequence[Token], exclude: Codes) -> Codes:
+    """The first states after the verb that are not those in `exclude`."""
+    for part in segments(words):
+        named = tuple(code for code in codes(part) if code not in exclude)
+        if named:
+            return named
+    return ()
+
+
+def _english_subject(clause: Clause, scene: Scene, before: Parties) -> Codes:
+    group = group_name(clause.subject)
+    subject = group or subject_codes(clause.subject, scene)
+    if clause.kind == "relative" and not subject:
+        whom = clause.parent.tokens if clause.parent else []
+        return group_name(whom) or _antecedent(clause, scene) or before.actor
+    if clause.kind in ("shared", "ing", "by") and not subject:
+        return before.actor
+    return subject
+
+
+def _agent(words: Sequence[Token]) -> tuple[Codes, bool]:
+    """The by-agent of a passive, and whether there is one at all."""
+    for index, word in enumerate(words):
+        if word.low == "by":
+            rest = words[index + 1 :]
+            name = group_name(rest)
+            if name:
+                return name, True
+            parts = segments(rest)
+            return (codes(parts[0]) if parts else ()), True
+    return (), False
+
+
+def _joint(clause: Clause, sense: Sense, scene: Scene, subject: Codes, before: Parties) -> Parties:
+    """Acts of several parties together: the subject, those 'with' it, or the document's two."""
+    if is_pair(clause.tokens):
+        return Parties(scene.pair)
+    partners = unique([*subject, *_with(clause.object)])
+    if len(partners) == 1 and sense.category in ("treaty", "diplomatic"):
+        others = object_codes(clause.object, partners)
+        if clause.kind in ("shared", "relative"):
+            others = others or without(before.target, partners)
+        others = others or scene.other(partners)
+        return Parties(tuple(sorted(unique([*partners, *others]))))
+    if not partners and sense.category in ("treaty", "diplomatic"):
+        partners = scene.pair
+    return Parties(tuple(sorted(partners)))
+
+
+def _ratifying(clause: Clause, scene: Scene) -> Parties:
+    """A parliament ratifies for its state; without one the parties have ratified."""
+    if is_pair(clause.tokens):
+        return Parties(scene.pair)
+    parliament = any(word.low.startswith(stem) for word in clause.tokens for stem in _PARLIAMENT)
+    named = codes(clause.subject)
+    # Assumption: a parliament of no named state is that of the state the documents are about.
+    return Parties(tuple(sorted(named or ((scene.home,) if parliament else scene.pair))))
+
+
+def _post(clause: Clause, subject: Codes, scene: Scene) -> Parties:
+    """The state that sends a person, and the state that the person is sent to."""
+    named = unique([*subject, *codes(clause.tokens)])
+    if not clause.subject or not named:
+        named = codes(clause.parent.tokens) if clause.parent else named
+    if clause.kind == "relative" and clause.parent:
+        named = unique([*codes(clause.parent.tokens), *named])
+    return Parties(named[:1], named[1:2] or scene.other(named))
+
+
+def _english_passive(  # noqa: PLR0911, PLR0912
+    clause: Clause, sense: Sense, scene: Scene, subject: Codes, before: Parties
+) -> Parties:
+    words = clause.object
+    roles = sense.roles
+    agent, has_agent = _agent(words)
+    if roles in ("joint", "jointstate"):
+        if is_pair(clause.tokens):
+            return Parties(scene.pair)
+        actor = agent or subject or codes(clause.tokens, cities=False)
+        behalf = any(word.low == "behalf" for word in clause.subject)
+        if len(actor) < 2 and not agent and not behalf:
+            actor = unique([*actor, *scene.other(actor)])
+        return Parties(tuple(sorted(actor or scene.pair)))
+    if roles in ("missionstate", "figure"):
+        return Parties(subject, object_codes(words, subject))
+    if roles == "entry":
+        return Parties(agent or object_codes(words, ())[:1], subject)
+    if roles == "solo":
+        return Parties(subject)
+    if roles == "place":
+        return Parties(agent or subject, object_codes(words, agent or subject))
+    if roles == "at":
+        return Parties(agent, object_codes(words, ())[:1] or subject)
+    if roles == "court":
+        return Parties(agent, tuple(code for code in _person_state(clause) if code not in agent))
+    if roles == "found":
+        # 'The USSR was founded': what comes to be does not act.
+        owner = agent or _owners(clause.subject)
+        hosts = without(codes([*clause.subject, *words]), unique(owner))
+        return Parties(unique(owner), hosts[:1] if owner else ())
+    if [word.low for word in clause.subject][-1:] == ["it"]:
+        return Parties(agent)
+    whole = subject or tuple(c for c in codes(clause.subject, cities=False) if c not in agent)
+    if not has_agent:
+        # Assumption: what is 'banned in Latvia' is banned by Latvia; so is an entry 'to Latvia'.
+        place = _in_country(words)
+        if sense.category == "sanctions":
+            place = place or _in_country(clause.subject, "to", "into", "in")
+        if place and place != whole[:1]:
+            return Parties(place, tuple(code for code in whole if code not in place))
+    if clause.kind == "shared" and not whole:
+        whole = before.target
+    return Parties(agent, tuple(code for code in whole if code not in agent))
+
+
+def _owners(words: Sequence[Token]) -> Codes:
+    """The states to which what is spoken of belongs: 'Latvian …', 'Poland's …', '… of Norway'."""
+    found: list[str] = []
+    for index, word in enumerate(words):
+        before = words[index - 1].low if index else ""
+        after = words[index + 1].text if index + 1 < len(words) else ""
+        adjective = word.place is not None and word.place.kind == "nationality"
+        if adjective or after in ("'", "’") or before == "of":
+            found.extend(codes([word]))
+    return unique(found)
+
+
+def _person_state(clause: Clause) -> Codes:
+    """The state of a person by the adjective: 'two Russian diplomats', not 'of the Latvian …'."""
+    found: list[str] = []
+    free = [part for part in segments(clause.subject) if part[0].low not in PREPOSITIONS]
+    for word in (word for part in free for word in part):
+        if word.low == "of":
+            break
+        if word.place and word.place.country and word.place.kind == "nationality":
+            found.append(word.place.country)
+    return unique(found)
+
+
+def _antecedent(clause: Clause, scene: Scene) -> Codes:
+    """The states of the words that a relative clause speaks about."""
+    parent = clause.parent
+    if parent is None:
+        return next(
+            (found for part in reversed(segments(clause.lead)) if (found := codes(part))), ()
+        )
+    parts = segments(parent.object if clause.word in ("who", "which") else [])
+    if parts and (found := codes(parts[-1])):
+        return found
+    return subject_codes(parent.subject, scene)
+
+
+def _with(words: Sequence[Token]) -> Codes:
+    for index, word in enumerate(words):
+        if word.low in ("with", "between"):
+            return codes(words[index + 1 :])
+    return ()
+
+
+def _in_country(words: Sequence[Token], *prepositions: str) -> Codes:
+    for word, following in pairwise(words):
+        state = following.place and following.place.kind == "country"
+        if word.low in (prepositions or ("in",)) and following.place and state:
+            if following.place.country is None:
+                continue
+            return (following.place.country,)
+    return ()
