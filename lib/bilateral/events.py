@@ -12,6 +12,7 @@ from itertools import combinations
 from bilateral.documents import slug, unique
 from bilateral.records import Edtf, Envoy, Event, Mission, Record, Source, Treaty, Visit
 from bilateral.text import edtf
+from bilateral.text.places import find_places
 
 __all__ = ["all_events"]
 
@@ -138,7 +139,7 @@ def _of_mission(mission: Mission) -> Iterator[Event]:
                 date=when,
                 precision=edtf.precision(when),
                 text=mission.evidence.quote,
-                text_en=f"{mission.type.replace('_', ' ').capitalize()} in {mission.city} {act}",
+                text_en=f"{mission.type.replace('_', ' ').capitalize()} in {_city(mission.city)} {act}",
                 actor=mission.sending,
                 target=mission.receiving,
                 counterpart=_partners(mission.sending, mission.receiving),
@@ -146,6 +147,11 @@ def _of_mission(mission: Mission) -> Iterator[Event]:
                 origin="missions",
                 evidence=mission.evidence,
             )
+
+
+def _city(name: str) -> str:
+    """The English name of a city, or the name itself where none is known."""
+    return next((p.english for p in find_places(name, "lv") if p.english), name)
 
 
 def _told_already(event: Event, told: Sequence[Event]) -> int | None:

@@ -87,7 +87,7 @@ def test_the_sheet(sheet):
     reading = read(sheet)
     assert unclaimed(sheet, reading) == []
     counts = [len(rows(reading, t, "evidence")) for t in ("treaties", "security_assistance")]
-    assert counts == [11, 10]
+    assert counts == [10, 10]
     assert sum(1 for (year,) in rows(reading, "treaties", "year") if year) == 8
     assert len(reasons(sheet, reading, "boilerplate")) == 5
     assert same_places(sheet, reading)

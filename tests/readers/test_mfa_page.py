@@ -97,7 +97,7 @@ class TestSeed:
             ("visitors", 61),
             ("envoys", 12),
             ("missions", 5),
-            ("treaties", 11),
+            ("treaties", 12),
             ("trade_partners", 8),
             ("trade_totals", 8),
             ("trade_groups", 12),
@@ -193,19 +193,20 @@ class TestSeed:
 
     def test_agreements_named_in_prose(self):
         treaties = rows(
-            seed_reading(), "treaties", "form", "level", "signed", "in_force", "year", "parties"
+            seed_reading(), "treaties", "form", "level", "signed", "in_force", "duration", "parties"
         )
         assert treaties == [
             ("agreement", "ministry", "2002", None, None, "BLR;LVA"),
-            ("programme", "programme", "2016-06-09/2016-06-10", None, "2016/2018", "BLR;LVA"),
+            ("programme", "programme", "2016-06-09/2016-06-10", None, "2016.-2018. g.", "BLR;LVA"),
             ("agreement", "ministry", "2004", None, None, "BLR;LVA"),
             ("programme", "programme", None, None, None, "BLR;LVA"),
             ("agreement", "government", "2004", None, None, "BLR;LVA"),
             ("agreement", "ministry", "2006", None, None, "BLR;LVA"),
-            ("programme", "programme", None, None, "2014/2015", "BLR;LVA"),
+            ("programme", "programme", None, None, "2014.-2015.g.", "BLR;LVA"),
             ("agreement", "government", None, "2014-02-04", None, "BLR;LVA"),
-            ("programme", "programme", None, None, "2007/2013", "BLR;LTU;LVA"),
-            ("programme", "programme", None, None, "2014/2020", "BLR;LTU;LVA"),
+            ("programme", "programme", None, None, None, "BLR;LTU;LVA"),
+            ("programme", "programme", None, None, "2007.-2013.g.", "BLR;LTU;LVA"),
+            ("programme", "programme", None, None, "2014.-2020. gadam", "BLR;LTU;LVA"),
             ("agreement", "state", "2010", None, None, "BLR;LVA"),
         ]
 
@@ -389,9 +390,10 @@ class TestUnseenPages:
 
     def test_estonia_treaties(self):
         _, reading = unseen("igaunija", "EST")
-        assert rows(reading, "treaties", "form", "signed", "in_force", "year", "subject") == [
+        assert rows(reading, "treaties", "form", "signed", "in_force", "duration", "subject") == [
             ("agreement", "1999-10-12", "2000", None, "izglītības dokumentu atzīšanu"),
-            ("programme", None, None, "2014/2020", "pārrobežu sadarbības"),
+            ("programme", None, None, None, "pārrobežu sadarbības"),
+            ("programme", None, None, "2014.-2020. gada", "pārrobežu sadarbības"),
         ]
 
     def test_moldova(self):

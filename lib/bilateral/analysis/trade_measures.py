@@ -243,8 +243,8 @@ def most_matched(
 
     >>> most_matched([10, 10], [5], rests=(2, 8), largest=(5, 3))
     8
-    >>> most_matched([10], [], rests=(2, 8), largest=(5, 100))
-    10
+    >>> most_matched([6], [], rests=(3, 8), largest=(5, 100))
+    8
     """
     rest_exports, rest_imports = rests
     met_by_imports = min(rest_imports, sum(min(x, largest[1]) for x in exports))

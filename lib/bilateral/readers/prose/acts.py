@@ -204,17 +204,12 @@ def _listed(sentence: Sentence, word: Token) -> bool:
 
 def _joined_dates(sentence: Sentence, index: int) -> bool:
     """'in 1995 and 1997': two dates of one verb, side by side."""
-    for step in (1, -1):
-        near = (
-            sentence.words[max(index + 3 * step, 0) : index]
-            if step < 0
-            else sentence.words[index + 1 : index + 4]
-        )
-        between = list(reversed(near)) if step < 0 else near
-        for place, word in enumerate(between):
+    words = sentence.words
+    for near in (words[index + 1 : index + 5], words[max(index - 4, 0) : index][::-1]):
+        for place, word in enumerate(near):
             if word.date and place:
                 return True
-            if word.low not in ("and", "un", "or", ",", "in", "on"):
+            if word.low not in ("and", "un", "or", ",", "in", "on", "again"):
                 break
     return False
 

@@ -20,6 +20,7 @@ from bilateral.readers.prose.tokens import Clause, Group, Token
 __all__ = ["clauses"]
 
 _WHOLE = frozenset(["main", "coord", "shared"])
+_ASIDE = frozenset(["that", "ing", "sub", "with", "by"])
 _BROKEN = frozenset(["relative", "sub", "part"])
 
 
@@ -50,7 +51,7 @@ def clauses(words: Sequence[Token], language: str) -> list[Clause]:
             continue
         if found:
             found[-1].end = min(found[-1].end, start)
-        clause.parent = _parent(found, clause)
+        clause.parent = _parent(words, found, clause)
         found.append(clause)
         if group.kind != "part":
             previous = group
@@ -63,7 +64,7 @@ def clauses(words: Sequence[Token], language: str) -> list[Clause]:
     return sorted([*found, *aside], key=lambda clause: clause.group.head)
 
 
-def _parent(found: Sequence[Clause], clause: Clause) -> Clause | None:
+def _parent(words: Sequence[Token], found: Sequence[Clause], clause: Clause) -> Clause | None:
     """The clause whose subject or happening a clause takes up."""
     if not found:
         return None
@@ -73,7 +74,15 @@ def _parent(found: Sequence[Clause], clause: Clause) -> Clause | None:
         # A comma after 'who …,' or 'While …,' leads back to the clause that was broken off.
         clause.kind = "main"
         return None
-    if clause.kind == "coord" or (clause.kind == "relative" and clause.word == "to which"):
+    # '…, stressing that it is closed, and expelled …' goes on from the main verb.
+    resumed = (
+        clause.kind == "shared" and last.kind in _ASIDE and words[clause.start - 1].text == ","
+    )
+    if (
+        resumed
+        or clause.kind == "coord"
+        or (clause.kind == "relative" and clause.word == "to which")
+    ):
         return whole or last
     return last
 

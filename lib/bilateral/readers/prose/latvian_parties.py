@@ -93,6 +93,8 @@ def latvian_parties(  # noqa: PLR0911
         others = _partners(clause.tokens) or (genitive + nominative + hosts)
         return Parties(actor, without(others, actor)[:1] or without(before.target, actor))
     if roles in ("joint", "jointstate", "ratify"):
+        if clause.kind == "relative" and len(before.actor) > 1:
+            return Parties(before.actor)
         return _latvian_joint(clause, sense, scene, nominative + genitive, hosts)
     if roles in ("missionstate", "holder"):
         owners = nominative + unique(code for which, code, _ in named if which == "genitive")

@@ -77,8 +77,11 @@ def without(named: Codes, exclude: Codes) -> Codes:
 
 
 def codes(words: Iterable[Token], *, cities: bool = True) -> Codes:
-    """The states named by some tokens, in order, each once; a city counts for its state."""
-    places = [word.place for word in words if word.place is not None]
+    """The states named by some tokens, in order, each once; a city counts for its state.
+
+    What stands in quotation marks names nobody: it is a title, or others' words.
+    """
+    places = [word.place for word in words if word.place is not None and not word.quoted]
     return unique(
         place.country for place in places if place.country and (cities or place.kind not in TOWNS)
     )
