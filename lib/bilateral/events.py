@@ -132,6 +132,7 @@ def _of_envoy(envoy: Envoy) -> Iterator[Event]:
 
 
 def _of_mission(mission: Mission) -> Iterator[Event]:
+    kind = mission.type.replace("_", " ").capitalize()
     for when, act in ((mission.opened, "opened"), (mission.closed, "closed")):
         if when:
             yield Event(
@@ -139,7 +140,7 @@ def _of_mission(mission: Mission) -> Iterator[Event]:
                 date=when,
                 precision=edtf.precision(when),
                 text=mission.evidence.quote,
-                text_en=f"{mission.type.replace('_', ' ').capitalize()} in {_city(mission.city)} {act}",
+                text_en=f"{kind} in {_city(mission.city)} {act}",
                 actor=mission.sending,
                 target=mission.receiving,
                 counterpart=_partners(mission.sending, mission.receiving),

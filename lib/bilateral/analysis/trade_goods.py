@@ -83,7 +83,7 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
 
     Columns: `flow, group, group_en, hs_section, product, product_en, hs_heading, hs_confidence,
     value_eur, value_low, value_high` (from the rounded share), `share_pct` (of the whole flow),
-    `share_low, share_high, part` (`product`, `rest of group`, `rest of flow`)`, source, line`, by
+    `share_low, share_high, part` (`product`, `rest of group`, `rest of flow`), `source, line`, by
     falling value of group and product. Empty where the page has no table of the flow.
     """
     groups, total, rest = _of(own, flow)
@@ -157,8 +157,9 @@ def _order(rows: pd.DataFrame, sort: str) -> pd.Series:
     """The place of each row's group: by HS section, or as the rows stand; rests come last."""
     if sort == "hs":
         return rows["hs_section"].fillna("").map(_section_number)
-    order = {group: place for place, group in enumerate(dict.fromkeys(rows["group"]))}
-    return rows["group"].map(order)
+    groups = rows["flow"] + " " + rows["group"]
+    order = {group: place for place, group in enumerate(dict.fromkeys(groups))}
+    return groups.map(order)
 
 
 def _name(latvian: Any, english: Any, labels: str) -> str:
@@ -211,20 +212,21 @@ def shown(
             span_text(low, high, "EUR")
             for low, high in zip(joined["value_low"], joined["value_high"], strict=True)
         ],
+        _flow=joined["flow"].map(FLOWS.index),
         _last=joined["part"].eq("rest of flow"),
         _group=_order(joined, sort),
         _part=joined["part"].map(parts.index),
         _by=joined["hs_heading"].fillna("") if by == "hs_heading" else -joined["value_eur"],
     )
-    joined = joined.sort_values(["_last", "_group", "_part", "_by"], kind="stable")
-    return joined.drop(columns=["_last", "_group", "_part", "_by"]).reset_index(drop=True)
+    keys = ["_flow", "_last", "_group", "_part", "_by"]
+    return joined.sort_values(keys, kind="stable", ignore_index=True).drop(columns=keys)
 
 
 def group_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The groups of `shown` rows, one a row, with the unlisted rest last.
 
     Columns: `flow, group_name, hs_section, value_eur, share_pct, listed_pct` (per cent of the group
-    whose products the page names)`, products, source, line`.
+    whose products the page names), `source, line`.
     """
     found = []
     for (flow, name), own in rows.groupby(["flow", "group_name"], sort=False):
@@ -256,7 +258,7 @@ def chapters(rows: pd.DataFrame) -> pd.DataFrame:
     """The listed products of `flow_table` rows by HS chapter, the first two digits of a heading.
 
     Columns: `flow, chapter, value_eur, share_pct` (of the flow; at least, for the unlisted goods
-    may be of any chapter)`, products, source, line`, by falling value.
+    may be of any chapter), `products, source, line`, by falling value.
     """
     known = rows[rows["hs_heading"].notna()]
     known = known.assign(chapter=known["hs_heading"].str[:2])

@@ -247,7 +247,7 @@ class Representation:
         first: int,
         last: int,
     ) -> Envoy:
-        name = nominative(printed, gender=as_gender(office.gender))
+        name = nominative(printed, gender=as_gender(office.gender), case=office.case)
         start, slash, end = (when or "").partition("/")
         stated = bool(slash) and end != ".."
         envoy = Envoy(

@@ -289,7 +289,9 @@ def _people(page: Page, start: int, end: int) -> list[_Person]:
             # A first name alone before the visit: the next word is the surname, even one that is
             # spelt like a place.
             last = surname.end("word")
-        name = nominative(text[after + span[0] : last], gender=as_gender(office.gender))
+        name = nominative(
+            text[after + span[0] : last], gender=as_gender(office.gender), case=office.case
+        )
         people.append(_person(start, text, begin, last, waiting, name))
         waiting = []
         conjunction = re.match(r"\s*(?:,|un\b|kā arī\b)\s*", text[last:])
