@@ -37,7 +37,7 @@ from bilateral.records import (
 from bilateral.tables import frame
 from bilateral.text.annotate import Annotations, annotate
 
-__all__ = ["READERS", "Tables", "load", "read_document"]
+__all__ = ["READERS", "Tables", "excuses_not_needed", "load", "read_document"]
 
 READERS = {
     "encyclopedia": encyclopedia.read,
@@ -154,6 +154,26 @@ def read_document(document: Document) -> list[Record]:
     return sorted(records, key=lambda record: record.evidence.start)
 
 
+def excuses_not_needed(tables: Tables) -> list[tuple[str, str]]:
+    """Source and quote of each excuse that excuses nothing: its line is claimed, changed or gone.
+
+    A strict check fails on them as it fails on unclaimed lines, so that the list stays true.
+    """
+    reasons = tables.coverage["reason"].fillna("")
+    excused = tables.coverage[reasons.str.startswith(_EXCUSED)]
+    lines = {document.source: document.lines for document in tables.documents}
+    used = {
+        (source, lines[source][int(number) - 1].text.strip())
+        for source, number in zip(excused["source"], excused["line"], strict=True)
+    }
+    return [
+        (document.source, quote)
+        for document in tables.documents
+        for quote in document.excuses
+        if (document.source, quote) not in used
+    ]
+
+
 def _source(document: Document) -> Source:
     return Source(
         source=document.source,
@@ -223,6 +243,7 @@ def _quantities(document: Document, annotations: Annotations, reading: Reading) 
 # Tables whose rows do not say what a line is about: a page's footer may hold a date.
 _INCIDENTAL = frozenset({Section.table_name, DateRow.table_name, Quantity.table_name})
 _PROSE = "prose-without-fact"
+_EXCUSED = "excused: "
 
 
 def _coverage(
@@ -243,6 +264,8 @@ def _coverage(
         told = names.keys() - (_INCIDENTAL if reason != _PROSE else {Section.table_name})
         if claim and told:
             reason = None
+        if claim is None and line.text.strip() in document.excuses:
+            reason = f"{_EXCUSED}{document.excuses[line.text.strip()]}"
         yield Coverage(
             reader_rule=claim.rule if claim else "none",
             table=";".join(names) or None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -11,8 +12,10 @@ from IPython.display import HTML, display
 from pandas.io.formats.style import Styler
 
 from bilateral.documents import slug
+from bilateral.text import edtf
+from bilateral.text.language import line_language
 
-__all__ = ["findings", "line_link", "lines_link", "table"]
+__all__ = ["drawn_from", "findings", "line_link", "lines_link", "readable", "table"]
 
 # From the folder of the notebooks; rendering makes them relative to the report.
 SOURCE_PAGES = "../outputs/html/sources"
@@ -28,21 +31,146 @@ def line_link(source: str, line: int, words: str | None = None) -> str:
     return f'<a href="{SOURCE_PAGES}/{source}.html#L{line}">{shown}</a>'
 
 
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Sorted numbers as runs of neighbours: first and last of each."""
+    first = last = None
+    for number in sorted(set(numbers)):
+        if first is None or last is None or number != last + 1:
+            if first is not None and last is not None:
+                yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _run_links(source: str, numbers: Iterable[int]) -> list[str]:
+    return [
+        line_link(source, first, str(first) if first == last else f"{first}–{last}")
+        for first, last in _runs(numbers)
+    ]
+
+
 def lines_link(rows: pd.DataFrame, *, most: int = 12) -> str:
     """HTML links to the lines that rows with `source` and `line` columns come from.
 
-    >>> rows = pd.DataFrame({"source": ["a", "a"], "line": [7, 3]})
-    >>> import re; re.sub("<[^>]*>", "", lines_link(rows))
-    'a: 3, 7'
+    Neighbouring lines stand as one run; no more than `most` runs of each document are named.
+
+    >>> rows = pd.DataFrame({"source": ["a", "a", "a"], "line": [8, 3, 7]})
+    >>> re.sub("<[^>]*>", "", lines_link(rows))
+    'a 3, 7–8'
+    >>> re.sub("<[^>]*>", "", lines_link(rows, most=1))
+    'a 3, …'
     """
     parts = []
     for source, lines in rows.groupby("source", sort=True)["line"]:
-        numbers = sorted(set(lines))
-        links = [line_link(str(source), n, str(n)) for n in numbers[:most]]
-        rest = len(numbers) - most
-        more = f" and {rest} more" if rest > 0 else ""
-        parts.append(f"{escape(str(source))}: {', '.join(links)}{more}")
+        links = _run_links(str(source), lines)
+        shown = [*links[:most], "…"] if len(links) > most else links
+        parts.append(f"{escape(str(source))} {', '.join(shown)}")
     return "; ".join(parts)
+
+
+_FEW_RUNS = 3
+
+
+def drawn_from(rows: pd.DataFrame) -> str:
+    """HTML caption under a figure: how many rows it draws, and the lines that they come from.
+
+    The first lines of each document stand in the open, all of them behind a press where more are.
+
+    >>> rows = pd.DataFrame({"source": ["a"] * 5, "line": [1, 3, 5, 7, 7]})
+    >>> print(re.sub("<[^>]*>", "|", drawn_from(rows)))
+    ||Drawn from 5 rows: a 1, 3, 5, … (all lines)||a |1|, |3|, |5|, |7|||
+    """
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    few, everything = lines_link(rows, most=_FEW_RUNS), lines_link(rows, most=len(rows) + 1)
+    if few == everything:
+        return f'<p class="drawn-from">Drawn from {count}: {everything}.</p>'
+    # Links cannot stand within what is pressed.
+    plain = re.sub(r"<[^>]*>", "", few)
+    return (
+        f'<details class="drawn-from"><summary>Drawn from {count}: {plain} (all lines)</summary>'
+        f"<p>{everything}</p></details>"
+    )
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn"}
+_WINTER = 24
+
+
+def readable(date: str) -> str:
+    """An EDTF date in words that a reader takes in at a glance.
+
+    Raises `ValueError` for what is not a date of the tables.
+
+    >>> [readable(date) for date in ("1920-08-11", "2014-05", "2007", "199X", "2018-33")]
+    ['11 Aug 1920', 'May 2014', '2007', '1990s', 'Q1 2018']
+    >>> [readable(date) for date in ("2014-21", "2014-24", "2015-10-05/..", "../2024-03")]
+    ['spring 2014', 'winter 2014–15', 'since 5 Oct 2015', 'until Mar 2024']
+    >>> [readable(date) for date in ("2018-07-18/2018-07-19", "2014-01/2014-04", "2017/2021")]
+    ['18–19 Jul 2018', 'Jan–Apr 2014', '2017–2021']
+    >>> readable("18 July 2018")
+    Traceback (most recent call last):
+    ValueError: '18 July 2018' is not an EDTF date such as 2014-05 or 2017/2021
+    """
+    edtf.bounds(date)
+    first, slash, last = date.partition("/")
+    if not slash:
+        return _point(date)
+    if first == "..":
+        return f"until {_point(last)}"
+    if last == "..":
+        return f"since {_point(first)}"
+    return _span(_point(first).split(), _point(last).split())
+
+
+def _span(first: list[str], last: list[str]) -> str:
+    """Two points as one span; what they share at the end is said once."""
+    shared: list[str] = []
+    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        shared.insert(0, first.pop())
+        last.pop()
+    dash = "–" if len(first) == len(last) == 1 else " – "
+    return " ".join([dash.join((" ".join(first), " ".join(last))), *shared])
+
+
+def _point(date: str) -> str:
+    parts = date.split("-")
+    year = parts[0]
+    if year.endswith("X"):
+        return f"{year[:-1]}0s"
+    if len(parts) == 1:
+        return year
+    part = int(parts[1])
+    if len(parts) == 3:
+        return f"{int(parts[2])} {_MONTHS[part - 1]} {year}"
+    if part == _WINTER:
+        return f"winter {year}–{(int(year) + 1) % 100:02}"
+    if part in _SEASONS:
+        return f"{_SEASONS[part]} {year}"
+    return f"Q{part - 32} {year}" if part > _WINTER else f"{_MONTHS[part - 1]} {year}"
+
+
+# What a cell of dates holds; a column of bare years is not one.
+_EDTF = re.compile(r"(?:\d{4}|\d{3}X)(?:-\d\d){0,2}|\.\.")
+
+
+def _are_dates(column: pd.Series) -> bool:
+    values = [value for value in column if not pd.isna(value)]
+    return bool(values) and all(
+        isinstance(value, str) and all(_EDTF.fullmatch(part) for part in value.split("/"))
+        for value in values
+    )
+
+
+def _date_cell(value: Any) -> str:
+    if pd.isna(value):
+        return "–"
+    words = readable(value)
+    # A space within a date is not to be broken.
+    shown = words.replace(" ", "\u00a0")
+    return shown if words == value else f'<span title="{escape(value)}">{shown}</span>'
 
 
 def _cell(value: Any) -> str:
@@ -56,7 +184,9 @@ def _cell(value: Any) -> str:
         return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
     if isinstance(value, int):
         return str(value)
-    return escape(str(value))
+    # Assumption: words of a table are English unless Latvian ones prevail among them.
+    words = escape(str(value))
+    return f'<span lang="lv">{words}</span>' if line_language(str(value), "en") == "lv" else words
 
 
 def table(
@@ -70,18 +200,19 @@ def table(
 
     `columns` maps a column to the heading it is shown under; `lang` maps a column to the language
     its words are in, where that is not English. A `source` and `line` column become the link.
+    Dates in EDTF are shown in words, the exact form in their title; nulls as a dash.
     Raises `KeyError` when a column is missing.
     """
-    shown = pd.DataFrame(index=rows.index)
-    classes = pd.DataFrame(index=rows.index)
+    shown = pd.DataFrame(index=range(len(rows)))
+    classes: dict[str, str] = {}
     for column, heading in columns.items():
-        shown[heading] = [_cell(value) for value in rows[column]]
+        dates = _are_dates(rows[column])
+        cells = [_date_cell(value) if dates else _cell(value) for value in rows[column]]
         if lang and column in lang:
-            shown[heading] = [
-                f'<span lang="{lang[column]}">{cell}</span>' for cell in shown[heading]
-            ]
-        numeric = pd.api.types.is_numeric_dtype(rows[column])
-        classes[heading] = "number" if numeric else "text"
+            cells = [f'<span lang="{lang[column]}">{cell}</span>' for cell in cells]
+        shown[heading] = cells
+        number = pd.api.types.is_numeric_dtype(rows[column])
+        classes[heading] = "number" if number else "date" if dates else "text"
     if {"source", "line"} <= set(rows.columns):
         shown["Line"] = [
             line_link(source, line)
@@ -89,7 +220,21 @@ def table(
         ]
         classes["Line"] = "text"
     style = Styler(shown, uuid=slug(caption, longest=30), cell_ids=False).hide(axis="index")
-    style = style.set_caption(escape(caption)).set_td_classes(classes)
+    style = style.set_caption(escape(caption)).set_td_classes(
+        pd.DataFrame({heading: [kind] * len(shown) for heading, kind in classes.items()})
+    )
+    # Notebooks set every cell against the right unless told otherwise.
+    style = style.set_table_styles(
+        {
+            heading: [
+                {
+                    "selector": "th, td",
+                    "props": f"text-align: {'right' if kind == 'number' else 'left'}",
+                }
+            ]
+            for heading, kind in classes.items()
+        }
+    )
     display(HTML(style.to_html()))
 
 

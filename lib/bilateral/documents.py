@@ -8,13 +8,15 @@ the file.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,11 @@ from bilateral.records import Edtf, Evidence, Section
 from bilateral.text import edtf
 from bilateral.text.language import line_language
 
-__all__ = ["SOURCES", "Document", "Line", "default_seeds", "load_documents"]
+__all__ = ["EXCUSES", "SOURCES", "Document", "Line", "default_seeds", "load_documents"]
 
 SOURCES = "sources.toml"
+EXCUSES = "excuses.csv"
+_EXCUSE = ["source", "quote", "reason"]
 
 _REQUIRED = ("id", "file", "kind", "language")
 _OPTIONAL = ("title", "publisher", "published", "licence", "url", "sha256", "retrieved")
@@ -80,6 +84,8 @@ class Document:
     url: str | None = None
     retrieved: Edtf | None = None
     sha256: str = ""
+    excuses: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The words of a line that no reader need claim → why."""
 
     @cached_property
     def _cleaned(self) -> tuple[str, list[int], list[int]]:
@@ -220,6 +226,8 @@ def default_seeds() -> Path:
 def load_documents(seeds: Path | str | None = None) -> list[Document]:
     """Read the documents that `sources.toml` in a folder names, in its order.
 
+    Lines that no reader need claim stand in `excuses.csv` beside it (columns source, quote,
+    reason), if there are any; the quote is the whole line.
     Raises `DocumentError` when the folder, an entry or a file is missing or not as declared.
     """
     folder = Path(seeds) if seeds is not None else default_seeds()
@@ -237,7 +245,35 @@ def load_documents(seeds: Path | str | None = None) -> list[Document]:
     for number, document in enumerate(documents):
         if document.source in (other.source for other in documents[:number]):
             raise DocumentError(f"{listing}: the id {document.source!r} is used twice")
-    return documents
+    excuses = _excuses(folder / EXCUSES, [document.source for document in documents])
+    return [
+        replace(document, excuses=excuses[document.source])
+        if document.source in excuses
+        else document
+        for document in documents
+    ]
+
+
+def _excuses(path: Path, sources: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The excused lines of each document with their reasons, from a file that need not be there."""
+    if not path.exists():
+        return {}
+    rows = list(csv.reader(io.StringIO(_read_text(path)[0].removeprefix("\ufeff"))))
+    if not rows or rows[0] != _EXCUSE:
+        raise DocumentError(f"{path}: the first line must be {','.join(_EXCUSE)}")
+    excuses: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(rows[1:], 2):
+        where = f"{path}, row {number}"
+        cells = [unicodedata.normalize("NFC", cell).strip() for cell in row]
+        if len(cells) != len(_EXCUSE) or not all(cells):
+            raise DocumentError(f"{where}: expected a source, a quote and a reason")
+        source, quote, reason = cells
+        if source not in sources:
+            raise DocumentError(f"{where}: no document {source!r}; there are: {', '.join(sources)}")
+        if quote in excuses.setdefault(source, {}):
+            raise DocumentError(f"{where}: {quote!r} is excused twice")
+        excuses[source][quote] = reason
+    return excuses
 
 
 def _read_text(path: Path) -> tuple[str, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import combinations
 
 from bilateral.documents import slug, unique
+from bilateral.linking import Telling, linked
 from bilateral.records import Edtf, Envoy, Event, Mission, Record, Source, Treaty, Visit
 from bilateral.text import edtf
 from bilateral.text.places import find_places
@@ -33,29 +30,33 @@ def all_events(
     `rows` holds the records of the other tables by name. Where a list's act was read from the very
     clause that prose tells, one row stays: the prose's, with the table as its origin.
     """
-    taken: dict[str, int] = {}
     told: list[Event] = list(prose)
-    derived: list[Event] = []
-    for event in _derived(rows):
-        index = _told_already(event, told)
+    tellings: list[Telling] = []
+    for telling in _derived(rows):
+        index = _told_already(telling.event, told)
         if index is None:
-            derived.append(event)
+            tellings.append(telling)
         elif told[index].origin == "prose":
-            told[index] = replace(told[index], origin=event.origin)
+            told[index] = replace(told[index], origin=telling.event.origin)
+    tellings += (Telling(event) for event in told)
     order = {
         source.source: i for i, source in enumerate(rows["sources"]) if isinstance(source, Source)
     }
-    events = sorted([*told, *derived], key=lambda e: (order[e.evidence.source], e.evidence.start))
-    return _linked([replace(event, event=unique(event.event, taken)) for event in events])
+    tellings.sort(key=lambda t: (order[t.event.evidence.source], t.event.evidence.start, t.listed))
+    taken: dict[str, int] = {}
+    return linked(
+        [replace(t, event=replace(t.event, event=unique(t.event.event, taken))) for t in tellings]
+    )
 
 
-def _derived(rows: Mapping[str, Sequence[Record | Source]]) -> Iterator[Event]:
+def _derived(rows: Mapping[str, Sequence[Record | Source]]) -> Iterator[Telling]:
     for name in ("visits", "treaties", "envoys", "missions"):
         for row in rows.get(name, ()):
             if isinstance(row, Visit):
-                yield _of_visit(row)
+                yield Telling(_of_visit(row), listed=True)
             elif isinstance(row, Treaty):
-                yield from _of_treaty(row)
+                for event in _of_treaty(row):
+                    yield Telling(event, listed=True)
             elif isinstance(row, Envoy):
                 yield from _of_envoy(row)
             elif isinstance(row, Mission):
@@ -112,11 +113,11 @@ def _of_treaty(treaty: Treaty) -> Iterator[Event]:
             )
 
 
-def _of_envoy(envoy: Envoy) -> Iterator[Event]:
+def _of_envoy(envoy: Envoy) -> Iterator[Telling]:
     ends = envoy.term_end if envoy.end_reason == "stated" else None
     for when, act in ((envoy.term_start, "takes office"), (ends, "leaves office")):
         if when:
-            yield Event(
+            event = Event(
                 event=slug(f"{envoy.name} {act} {when}"),
                 date=when,
                 precision=edtf.precision(when),
@@ -129,13 +130,14 @@ def _of_envoy(envoy: Envoy) -> Iterator[Event]:
                 origin="envoys",
                 evidence=envoy.evidence,
             )
+            yield Telling(event, listed=True, subject=f"{envoy.name} {act}")
 
 
-def _of_mission(mission: Mission) -> Iterator[Event]:
+def _of_mission(mission: Mission) -> Iterator[Telling]:
     kind = mission.type.replace("_", " ").capitalize()
     for when, act in ((mission.opened, "opened"), (mission.closed, "closed")):
         if when:
-            yield Event(
+            event = Event(
                 event=slug(f"{mission.type} {mission.city} {act} {when}"),
                 date=when,
                 precision=edtf.precision(when),
@@ -148,6 +150,7 @@ def _of_mission(mission: Mission) -> Iterator[Event]:
                 origin="missions",
                 evidence=mission.evidence,
             )
+            yield Telling(event, listed=True, subject=f"{mission.type} {mission.city} {act}")
 
 
 def _city(name: str) -> str:
@@ -167,78 +170,3 @@ def _told_already(event: Event, told: Sequence[Event]) -> int | None:
         ):
             return index
     return None
-
-
-def _linked(events: list[Event]) -> list[Event]:
-    """Give events that tell the same happening a shared `same_as`: the first one's id."""
-    parent = list(range(len(events)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            index = parent[index]
-        return index
-
-    for first, second in _candidates(events):
-        if root(first) != root(second) and _same(events[first], events[second]):
-            parent[max(root(first), root(second))] = min(root(first), root(second))
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(events)):
-        groups[root(index)].append(index)
-    return [
-        replace(event, same_as=events[root(index)].event) if len(groups[root(index)]) > 1 else event
-        for index, event in enumerate(events)
-    ]
-
-
-def _candidates(events: Sequence[Event]) -> Iterable[tuple[int, int]]:
-    """Pairs of one category whose dates begin in one year."""
-    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for index, event in enumerate(events):
-        earliest, latest = edtf.bounds(event.date)
-        day = earliest or latest
-        assert day is not None
-        blocks[event.category, day.year].append(index)
-    for block in blocks.values():
-        yield from combinations(block, 2)
-
-
-_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-def _stems(event: Event) -> set[str]:
-    # Assumption: five letters tell a word in any of its Latvian or English endings.
-    words = f"{event.evidence.quote} {event.text_en or ''}"
-    return {word[:5].lower() for word in _WORD.findall(words)}
-
-
-def _same(one: Event, other: Event) -> bool:
-    """Whether two events of one category tell one happening.
-
-    The same day, month or interval by the same parties is one happening if they share words as
-    well; a coarser date must not contradict, and then most of the shorter one's words be shared.
-    """
-    # Assumption: parties are compared without direction, since a passive may hide the actor.
-    parties, others = (_joined(e.actor, e.target) for e in (one, other))
-    if parties and others and not set(parties.split(";")) & set(others.split(";")):
-        return False
-    if not _compatible(edtf.bounds(one.date), edtf.bounds(other.date)):
-        return False
-    words, other_words = _stems(one), _stems(other)
-    shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
-    if one.date == other.date and one.precision in ("day", "interval"):
-        return shared >= 0.25
-    return shared >= 0.5
-
-
-Bounds = tuple[date | None, date | None]
-
-
-def _compatible(one: Bounds, other: Bounds) -> bool:
-    """Whether one span lies within the other."""
-    return _inside(one, other) or _inside(other, one)
-
-
-def _inside(inner: Bounds, outer: Bounds) -> bool:
-    starts = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
-    ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
-    return starts and ends

@@ -4,10 +4,17 @@ The fields of a record are the columns of its table, in order; what stands in `A
 column's description, unit and vocabulary, and `schema` turns both into the machine form.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal, NewType
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    NewType,
+    TypeVar,
+    dataclass_transform,
+)
 
 __all__ = [
     "RECORDS",
@@ -41,8 +48,7 @@ Edtf = NewType("Edtf", str)
 """A date in the Extended Date/Time Format of ISO 8601-2, such as `2014-05` or `2017/2021`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The place a row came from: Web Annotation text-position and text-quote selectors.
 
     `start` and `end` are 0-based character offsets into the file's whole text as it stands;
@@ -56,8 +62,7 @@ class Evidence:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What a column means: description, unit of its numbers, permitted values."""
 
     description: str
@@ -65,8 +70,56 @@ class Column:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class _Row:
+    """What every record does, once; see `_record`."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _columns: ClassVar[frozenset[str]]
+    _defaults: ClassVar[dict[str, Any]]
+
+    def __init__(self, **values: Any) -> None:
+        row = {**self._defaults, **values}
+        if row.keys() != self._columns:
+            name = min(row.keys() ^ self._columns)
+            problem = "takes no" if name in row else "needs a"
+            raise TypeError(f"{type(self).__name__} {problem} {name!r}")
+        self.__dict__.update(row)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__[name] for name in self._columns))
+
+    def __repr__(self) -> str:
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+_R = TypeVar("_R", bound=_Row)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def _record(record: type[_R]) -> type[_R]:
+    """Make a class a frozen, keyword-only dataclass with the methods of `_Row`.
+
+    Methods generated for each of the tables would take a good part of the library's start.
+    """
+    dataclass(init=False, repr=False, eq=False)(record)
+    columns = fields(record)
+    record._columns = frozenset(f.name for f in columns)
+    record._defaults = {f.name: f.default for f in columns if f.default is not MISSING}
+    return record
+
+
+@_record
+class Record(_Row):
     """A row with the place it came from."""
 
     table_name: ClassVar[str]
@@ -124,8 +177,8 @@ FLOWS_OF_TOTALS = tuple(
 COUNTRY = "ISO 3166-1 alpha-3 (SUN for the USSR) or an organisation's code; several joined by ';'"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@_record
+class Source(_Row):
     """a document"""
 
     table_name: ClassVar[str] = "sources"
@@ -145,7 +198,7 @@ class Source:
     retrieved: Annotated[Edtf | None, Column("Date of retrieval")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Section(Record):
     """a heading with the lines under it"""
 
@@ -156,7 +209,7 @@ class Section(Record):
     line_end: Annotated[int, Column("Last line that belongs to it")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Coverage(Record):
     """a non-blank line of a document"""
 
@@ -166,7 +219,7 @@ class Coverage(Record):
     reason: Annotated[str | None, Column("Why nothing is taken from it")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class DateRow(Record):
     """an expression that fixes something on the calendar"""
 
@@ -182,7 +235,7 @@ class DateRow(Record):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Quantity(Record):
     """a number that is not a date"""
 
@@ -197,7 +250,7 @@ class Quantity(Record):
     what: Annotated[str | None, Column("What is counted or measured, in the document's words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Event(Record):
     """one dated happening, as one document tells it"""
 
@@ -221,7 +274,7 @@ class Event(Record):
     same_as: Annotated[str | None, Column("Id shared by rows that tell the same happening")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Visit(Record):
     """an entry of a visits list"""
 
@@ -245,7 +298,7 @@ class Visit(Record):
     description_en: Annotated[str | None, Column("English for them; null where none is known")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Visitor(Record):
     """a person on a visit"""
 
@@ -262,7 +315,7 @@ class Visitor(Record):
     ] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Envoy(Record):
     """a term of a representative"""
 
@@ -290,7 +343,7 @@ class Envoy(Record):
     ] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Mission(Record):
     """an embassy, consulate or honorary consul"""
 
@@ -304,7 +357,7 @@ class Mission(Record):
     holder: Annotated[str | None, Column("Honorary consul, where the entry names one")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Treaty(Record):
     """an agreement, convention, protocol, memorandum or programme"""
 
@@ -337,7 +390,7 @@ class Treaty(Record):
     duration: Annotated[str | None, Column("Duration, in the document's words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class CourtCase(Record):
     """a named case"""
 
@@ -348,7 +401,7 @@ class CourtCase(Record):
     court: Annotated[str | None, Column("Court")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class TradePartner(Record):
     """a line of a partner ranking"""
 
@@ -361,7 +414,7 @@ class TradePartner(Record):
     share_pct: Annotated[float, Column("Share of the flow", unit="%")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class TradeTotal(Record):
     """a stated total, balance or growth"""
 
@@ -378,7 +431,7 @@ class TradeTotal(Record):
     stated: Annotated[str, Column("The words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class TradeGroup(Record):
     """a product group of a table"""
 
@@ -395,7 +448,7 @@ class TradeGroup(Record):
     table_total_eur: Annotated[float | None, Column("The table's own total", unit="EUR")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class TradeProduct(Record):
     """a product within a group"""
 
@@ -416,7 +469,7 @@ class TradeProduct(Record):
     value_eur: Annotated[float, Column("Implied value: share times group", unit="EUR")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Investment(Record):
     """a stock, a capital or a count of firms"""
 
@@ -432,7 +485,7 @@ class Investment(Record):
     rank: Annotated[int | None, Column("Rank, where stated")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class SecurityAssistance(Record):
     """an amount of aid, sale or licence"""
 
@@ -450,7 +503,7 @@ class SecurityAssistance(Record):
     approximate: Annotated[bool, Column("The text says about, over, worth more than …")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class Finding(Record):
     """something in the documents that does not hold, or was tested and holds"""
 
@@ -479,7 +532,7 @@ class Finding(Record):
     places: Annotated[str, Column("The places, `source:line` joined by ';'")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_record
 class CodedEvent(Record):
     """an event coded for conflict and cooperation"""
 
@@ -499,7 +552,13 @@ class CodedEvent(Record):
     rule: Annotated[str | None, Column("Id of the rule that fired, or the reason for no code")]
     trigger: Annotated[str | None, Column("The words that fired it")]
     cameo_alternative: Annotated[str | None, Column("Code of a second defensible reading")] = None
+    plover_event: Annotated[
+        str | None, Column("PLOVER's type of event and mode, joined by '/'")
+    ] = None
     plover: Annotated[float | None, Column("PLOVER's expert score")] = None
+    answers: Annotated[
+        str | None, Column("Id of the event that this act of retaliation answers")
+    ] = None
 
 
 RECORDS: tuple[type[Source] | type[Record], ...] = (

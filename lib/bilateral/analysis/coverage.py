@@ -78,7 +78,8 @@ def reach(tables: Tables) -> pd.DataFrame:
     spans = years.agg(events="size", first="min", last="max", middle="median").reset_index()
     sources = tables.sources[["source", "title", "published"]]
     rows = sources.merge(spans, on="source", how="left")
-    return rows.assign(line=1).astype({"first": "Int64", "last": "Int64", "middle": "Int64"})
+    rows = rows.assign(line=1, middle=rows["middle"].round())
+    return rows.astype({"first": "Int64", "last": "Int64", "middle": "Int64"})
 
 
 def findings(tables: Tables) -> list[str]:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bilateral.analysis.trade import reconciliation
+from bilateral.analysis.trade import pages
+from bilateral.analysis.trade_checks import reconciliation
+from bilateral.analysis.trade_words import called_main
 from bilateral.documents import Document, slug, unique
 from bilateral.records import Evidence, Finding
 
@@ -65,33 +67,33 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
 
 
+# Verdict of a check of figures → verdict and severity of the finding, and its message.
+_CHECKED = {
+    "holds": ("holds", "low", "{} agrees with {}"),
+    "truncated": (
+        "imprecise",
+        "low",
+        "{} agrees with the page's other figures only if one of them was cut off, not rounded; "
+        "rounded, they give {}",
+    ),
+    "differs": ("inconsistent", "high", "the page prints {}, its own figures give {}"),
+}
+
+
 def arithmetic(tables: Tables) -> Iterator[Finding]:
     """Parts against totals, shares, differences, growth: within the printed precision or not."""
-    checks = reconciliation(tables.trade_totals, tables.trade_groups, tables.trade_partners)
-    for _, check in checks.iterrows():
-        row = next(
-            rows.iloc[0]
-            for rows in (_rows_at(tables.trade_totals, check), _rows_at(tables.trade_groups, check))
-            if len(rows)
-        )
-        low, high = _figure(check["computed_low"]), _figure(check["computed_high"])
-        span = low if low == high else f"{low} to {high}"
-        stated = f"{_figure(check['stated'])} {check['unit']}"
-        if check["holds"]:
-            message = f"{check['what']}: {stated} agrees with {span}"
-        else:
-            message = (
-                f"{check['what']}: the page prints {stated}, its own figures give {span} "
-                f"(“{_short(row['quote'])}”)"
-            )
-        yield _finding(
-            "arithmetic", "holds" if check["holds"] else "inconsistent", message, row,
-            severity="low" if check["holds"] else "high", stated=stated, computed=span,
-        )  # fmt: skip
-
-
-def _rows_at(rows: pd.DataFrame, place: Any) -> pd.DataFrame:
-    return rows[(rows["source"] == place["source"]) & (rows["line"] == place["line"])]
+    for own in pages(tables):
+        called = called_main(tables.documents, own)
+        for _, check in reconciliation(own, called).iterrows():
+            verdict, severity, words = _CHECKED[check["verdict"]]
+            stated = f"{check['printed']} {check['unit']}"
+            message = f"{check['what']}: {words.format(stated, check['computed'])}"
+            if not check["holds"]:
+                message += f" (“{_short(check['quote'])}”)"
+            yield _finding(
+                "arithmetic", verdict, message, check,
+                severity=severity, stated=stated, computed=check["computed"],
+            )  # fmt: skip
 
 
 def units(tables: Tables) -> Iterator[Finding]:

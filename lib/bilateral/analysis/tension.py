@@ -20,7 +20,7 @@ import pandas as pd
 
 from bilateral.display import line_link
 from bilateral.errors import check_choice
-from bilateral.records import CodedEvent, Edtf, Evidence
+from bilateral.analysis.tension_coder import coded_events, scores
 
 __all__ = [
     "DYAD_COLUMNS",
@@ -56,133 +56,6 @@ DYAD_COLUMNS = {
     "cooperation": "Cooperation, sum",
     "mean": "Mean score",
 }
-
-# Assumption: these kinds of happening are not acts of one state towards another.
-_NO_INTERACTION = {
-    "statistic": "a figure, not an act",
-    "publication": "a publication, not an act towards a state",
-    "appointment": "an appointment, not an act towards a state",
-    "other": "not an act of the kinds that CAMEO codes",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A phrase and the code it stands for."""
-
-    name: str
-    language: str
-    pattern: re.Pattern[str]
-    cameo: str
-    alternative: str | None
-    plover: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What the score tables say of a CAMEO code."""
-
-    goldstein: float
-    quad_class: int
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """The coding rules in the order in which they are tried; the first that fires codes."""
-    with (_DATA / "cameo_rules.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Rule(
-                name=row["rule"],
-                language=row["language"],
-                pattern=re.compile(row["pattern"], re.IGNORECASE),
-                cameo=row["cameo"],
-                alternative=row["alternative"] or None,
-                plover=row["plover"],
-                note=row["note"],
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-@cache
-def scores() -> dict[str, Score]:
-    """Goldstein score and quad class of each CAMEO code, as in the GDELT table."""
-    with (_DATA / "cameo.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Score(float(row["goldstein_gdelt"]), int(row["quad_gdelt"]))
-            for row in csv.DictReader(file)
-            if row["goldstein_gdelt"]
-        }
-
-
-@cache
-def plover_scores() -> dict[str, float]:
-    """PLOVER's expert score of each event type, as `EVENT` or `EVENT/mode`."""
-    with (_DATA / "plover.csv").open(encoding="utf-8", newline="") as file:
-        found = {
-            "/".join(part for part in (row["event"], row["mode"]) if part): float(row["score"])
-            for row in csv.DictReader(file)
-        }
-    # Assumption: the table prints ACCUSE as 3 while all its modes are negative; -3 is meant.
-    found["ACCUSE"] = -abs(found["ACCUSE"])
-    return found
-
-
-def coded_events(events: pd.DataFrame) -> Iterator[CodedEvent]:
-    """Code each event; one that is no interaction of states gets the reason in `rule` instead.
-
-    The rules read the clause that tells the act (`quote`) and, where none fires, the whole entry.
-    """
-    row: Any
-    for row in events.itertuples(index=False):
-        actor = None if pd.isna(row.actor) else str(row.actor)
-        target = None if pd.isna(row.target) else str(row.target)
-        evidence = Evidence(row.source, row.line, row.start, row.end, row.quote)
-        dyad = _dyad(actor, target)
-        reason = _NO_INTERACTION.get(str(row.category))
-        if reason is None and dyad is None:
-            reason = "no second party named" if actor or target else "no party named"
-        found = None if reason else _first_rule(str(row.quote), str(row.text))
-        if reason is None and found is None:
-            reason = "no rule fired"
-        rule, trigger = found or (None, None)
-        score = scores()[rule.cameo] if rule else None
-        yield CodedEvent(
-            event=row.event,
-            date=Edtf(str(row.date)),
-            actor=actor,
-            target=target,
-            dyad=dyad,
-            cameo=rule.cameo if rule else None,
-            cameo_root=rule.cameo[:2] if rule else None,
-            quad_class=score.quad_class if score else None,
-            goldstein=score.goldstein if score else None,
-            rule=rule.name if rule else reason,
-            trigger=trigger,
-            cameo_alternative=rule.alternative if rule else None,
-            plover=plover_scores()[rule.plover] if rule else None,
-            evidence=evidence,
-        )
-
-
-def _dyad(actor: str | None, target: str | None) -> str | None:
-    """`RUS>LVA` for an act of one towards another, `LVA<>RUS` for a joint one."""
-    if actor and target:
-        return f"{actor}>{target}"
-    if actor and actor.count(";") == 1:
-        return actor.replace(";", "<>")
-    return None
-
-
-def _first_rule(*texts: str) -> tuple[Rule, str] | None:
-    for text in texts:
-        for rule in rules():
-            match = rule.pattern.search(text)
-            if match:
-                return rule, " ".join(match.group().split())
-    return None
-
 
 def with_scores(coded: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """The coded events that are interactions, with the bounds, category and words of the event."""

@@ -10,9 +10,7 @@ from bilateral.analysis.trade import Page, span_text, stated
 from bilateral.analysis.trade_measures import (
     Range,
     corners,
-    grubel_lloyd,
     herfindahl_hirschman,
-    most_matched,
     rest_squares,
     share,
 )
@@ -25,11 +23,8 @@ __all__ = [
     "flow_table",
     "flows",
     "group_table",
-    "sections",
     "shown",
     "top_products",
-    "two_way_headings",
-    "two_way_total",
 ]
 
 FLOWS = ("export", "import")
@@ -65,7 +60,7 @@ def _total(own: pd.DataFrame) -> float:
     return max(float(stated_total.iloc[0]), listed) if len(stated_total) else listed
 
 
-def _of(own: Page, flow: str) -> tuple[pd.DataFrame, float, float]:
+def groups_of(own: Page, flow: str) -> tuple[pd.DataFrame, float, float]:
     """A flow's groups by falling value, their table's total and the unlisted rest of it."""
     groups = own.groups[own.groups["flow"] == flow].sort_values("value_eur", ascending=False)
     total = _total(groups) if len(groups) else 0.0
@@ -86,7 +81,7 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
     `share_low, share_high, part` (`product`, `rest of group`, `rest of flow`), `source, line`, by
     falling value of group and product. Empty where the page has no table of the flow.
     """
-    groups, total, rest = _of(own, flow)
+    groups, total, rest = groups_of(own, flow)
     rows: list[dict[str, Any]] = []
 
     def add(group: Any, part: str, words: tuple[Any, ...], value: float, span: Range) -> None:
@@ -131,18 +126,18 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
         names = (_REST["product"]["lv"], _REST["product"]["en"], None, None, group["line"])
         add(group, "rest of group", names, max(whole.value - listed, 0.0), left)
     if rows and rest > 0:
-        names = (_REST["group"]["lv"], _REST["group"]["en"])
-        group = {"group": names[0], "group_en": names[1], "hs_section": None, "source": own.source}
+        lv, en = _REST["group"]["lv"], _REST["group"]["en"]
+        none = {"group": lv, "group_en": en, "hs_section": None, "source": own.source}
         half = 0.5 * (1 + len(groups))
         span = Range(rest - half, rest + half)
-        add(group, "rest of flow", (*names, None, None, rows[-1]["line"]), rest, span)
+        add(none, "rest of flow", (lv, en, None, None, rows[-1]["line"]), rest, span)
     return pd.DataFrame(rows)
 
 
-def _section_number(section: str) -> int:
+def section_number(section: str) -> int:
     """The number of a section written as a Roman numeral; of several the first; others last.
 
-    >>> _section_number("XIV"), _section_number("IX;X"), _section_number("unknown")
+    >>> section_number("XIV"), section_number("IX;X"), section_number("unknown")
     (14, 9, 99)
     """
     worth = {"I": 1, "V": 5, "X": 10}
@@ -156,13 +151,14 @@ def _section_number(section: str) -> int:
 def _order(rows: pd.DataFrame, sort: str) -> pd.Series:
     """The place of each row's group: by HS section, or as the rows stand; rests come last."""
     if sort == "hs":
-        return rows["hs_section"].fillna("").map(_section_number)
+        return rows["hs_section"].fillna("").map(section_number)
     groups = rows["flow"] + " " + rows["group"]
     order = {group: place for place, group in enumerate(dict.fromkeys(groups))}
     return groups.map(order)
 
 
-def _name(latvian: Any, english: Any, labels: str) -> str:
+def name_in(latvian: Any, english: Any, labels: str) -> str:
+    """A name in the language of `labels`; Latvian, and said to be so, where no English is known."""
     if labels == "lv":
         return str(latvian)
     return str(english) if pd.notna(english) else f"{latvian} (in Latvian)"
@@ -200,11 +196,11 @@ def shown(
     by = "hs_heading" if sort == "hs" else "value_eur"
     joined = joined.assign(
         group_name=[
-            _name(lv, en, labels)
+            name_in(lv, en, labels)
             for lv, en in zip(joined["group"], joined["group_en"], strict=True)
         ],
         name=[
-            _name(lv, en, labels)
+            name_in(lv, en, labels)
             for lv, en in zip(joined["product"], joined["product_en"], strict=True)
         ],
         hs=joined["hs_heading"].str.replace(";", ", "),
@@ -284,7 +280,7 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
     """
     rows = []
     for name in flows(flow):
-        groups, total, rest = _of(own, name)
+        groups, total, rest = groups_of(own, name)
         if groups.empty:
             continue
         shares = [share(value, total) for value in groups["value_eur"]]
@@ -323,175 +319,5 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
                 "line": of["line"].min(),
             }
             for name, over, count, percent, low, high, likely, of in rows
-        ]
-    )
-
-
-def sections(own: Page, *, labels: str = "en", sort: str = "value") -> pd.DataFrame:
-    """Exports and imports by HS section, with what an unlisted side can be at most.
-
-    One row per section that either flow lists: `section, name, export_eur, import_eur` (null where
-    the flow does not list it), `export_high, import_high` (EUR, where unlisted: the smallest listed
-    group or the whole rest, if that is less), `balance_low, balance_high, gl_low, gl_high`
-    (Grubel–Lloyd), `listed` (`both`, `exports`, `imports`), `source, line`; by falling turnover or
-    by HS section.
-    """
-    check_choice("labels", [labels], LABELS)
-    check_choice("sort", [sort], SORTS)
-    values, names, caps = {}, {}, {}
-    for flow in FLOWS:
-        groups, _, rest = _of(own, flow)
-        key = groups["hs_section"].fillna(groups["group"])
-        values[flow] = groups["value_eur"].groupby(key).sum()
-        # Assumption: a page that lists the main groups leaves out none larger than its smallest.
-        caps[flow] = min(rest, float(groups["value_eur"].min())) if len(groups) else 0.0
-        for section, (_, group) in zip(key, groups.iterrows(), strict=True):
-            names.setdefault(section, group)
-    rows = []
-    for section, group in names.items():
-        x, m = (values[flow].get(section) for flow in FLOWS)
-        high_x = caps["export"] if x is None else x
-        high_m = caps["import"] if m is None else m
-        # Two-way trade is most where the unlisted side comes nearest to the listed one.
-        best = (x, min(x, high_m)) if x is not None else (min(high_x, m), m)
-        both = x is not None and m is not None
-        rows.append(
-            {
-                "section": section,
-                "name": _name(group["group"], group["group_en"], labels),
-                "export_eur": x,
-                "import_eur": m,
-                "export_high": high_x,
-                "import_high": high_m,
-                "balance_low": (x or 0.0) - high_m,
-                "balance_high": high_x - (m or 0.0),
-                "gl_low": grubel_lloyd([x], [m]) if both else 0.0,
-                "gl_high": grubel_lloyd([x], [m]) if both else grubel_lloyd([best[0]], [best[1]]),
-                "listed": "both" if both else "exports" if x is not None else "imports",
-                "source": group["source"],
-                "line": group["line"],
-            }
-        )
-    found = pd.DataFrame(rows)
-    if found.empty:
-        return found
-    if sort == "hs":
-        places = found["section"].map(_section_number)
-    else:
-        places = -found[["export_eur", "import_eur"]].sum(axis=1)
-    return found.iloc[places.argsort(kind="stable")].reset_index(drop=True)
-
-
-def _rests(own: Page) -> tuple[Range, Range]:
-    """The unlisted exports and imports: all of them, and the most that one group can be."""
-    rests, largest = [], []
-    for flow in FLOWS:
-        groups, _, rest = _of(own, flow)
-        rests.append(rest)
-        largest.append(min(rest, float(groups["value_eur"].min())) if len(groups) else 0.0)
-    return Range(*rests), Range(*largest)
-
-
-def two_way_headings(own: Page, *, labels: str = "en") -> pd.DataFrame:
-    """Every heading of the sections that both flows list, with its exports and imports.
-
-    Columns: `section, group_name, hs, name, export_eur, import_eur` (null where unlisted),
-    `grubel_lloyd` (null unless both are listed), `source, line`.
-    """
-    tables = [flow_table(own, flow) for flow in FLOWS]
-    rows = pd.concat([table for table in tables if len(table)], ignore_index=True)
-    shared = set.intersection(
-        *(set(rows.loc[rows["flow"] == flow, "hs_section"].dropna()) for flow in FLOWS)
-    )
-    # Assumption: a product that may be of several headings is matched by all of them together.
-    rows = rows[rows["hs_section"].isin(shared) & rows["hs_heading"].notna()]
-    found = []
-    for (section, heading), of in rows.groupby(["hs_section", "hs_heading"], sort=True):
-        x, m = (of.loc[of["flow"] == flow, "value_eur"] for flow in FLOWS)
-        first = of.iloc[0]
-        both = len(x) and len(m)
-        found.append(
-            {
-                "section": section,
-                "group_name": _name(first["group"], first["group_en"], labels),
-                "hs": str(heading).replace(";", ", "),
-                "name": _name(first["product"], first["product_en"], labels),
-                "export_eur": float(x.sum()) if len(x) else None,
-                "import_eur": float(m.sum()) if len(m) else None,
-                "grubel_lloyd": grubel_lloyd([x.sum()], [m.sum()]) if both else None,
-                "source": first["source"],
-                "line": first["line"],
-            }
-        )
-    return pd.DataFrame(found)
-
-
-def _matched_in_section(own: Page, section: str, headings: pd.DataFrame) -> Range:
-    """The trade of a section that is two-way by heading, in EUR: what is listed, and at most."""
-    known = headings[headings["section"] == section]
-    x, m = known["export_eur"], known["import_eur"]
-    listed = float(known[["export_eur", "import_eur"]].min(axis=1, skipna=False).sum())
-    groups = own.groups[own.groups["hs_section"] == section]
-    wholes = [float(groups.loc[groups["flow"] == flow, "value_eur"].sum()) for flow in FLOWS]
-    # Assumption: no unlisted product of a group is larger than the smallest that is listed in it.
-    more = most_matched(
-        list(x[m.isna()]),
-        list(m[x.isna()]),
-        rests=(max(wholes[0] - x.sum(), 0.0), max(wholes[1] - m.sum(), 0.0)),
-        largest=(float(x.min()), float(m.min())),
-    )
-    return Range(listed, min(listed + more, *wholes))
-
-
-def two_way_total(own: Page) -> pd.DataFrame:
-    """Grubel–Lloyd in total, by section and by heading, each with its bounds.
-
-    Columns: `level, gl_low, gl_high, shown, source, line`. Levels are the total of both flows, all
-    sections together, all headings together, and for each section that both flows list its index as
-    a section and by heading. An upper bound rests on the assumption that nothing unlisted is larger
-    than the smallest listed beside it. Empty where a flow has no table.
-    """
-    values = [_of(own, flow)[1] for flow in FLOWS]
-    if not all(values):
-        return pd.DataFrame(columns=["level", "gl_low", "gl_high", "shown", "source", "line"])
-    turnover = sum(values)
-    wide, headings = sections(own), two_way_headings(own)
-    rests, largest = _rests(own)
-    of_both = wide[wide["listed"] == "both"]
-    known = float(of_both[["export_eur", "import_eur"]].min(axis=1).sum())
-    elsewhere = most_matched(
-        list(wide.loc[wide["listed"] == "exports", "export_eur"]),
-        list(wide.loc[wide["listed"] == "imports", "import_eur"]),
-        rests=(rests.low, rests.high),
-        largest=(largest.low, largest.high),
-    )
-    place = own.groups.iloc[0]
-    rows: list[tuple[str, float, float, Any]] = []
-    total = grubel_lloyd(values[:1], values[1:])
-    rows.append(("both flows as a whole", total, total, place))
-    by_section = Range(2 * known / turnover, 2 * (known + elsewhere) / turnover)
-    rows.append(("by section", *by_section, place))
-    low, high = 0.0, elsewhere
-    parts: list[tuple[str, float, float, Any]] = []
-    for _, section in of_both.iterrows():
-        whole = float(section["export_eur"] + section["import_eur"])
-        matched = _matched_in_section(own, section["section"], headings)
-        low, high = low + matched.low, high + matched.high
-        parts.append((f"{section['name']}: as a section", section["gl_low"], section["gl_high"],
-                      section))  # fmt: skip
-        parts.append((f"{section['name']}: by heading", 2 * matched.low / whole,
-                      2 * matched.high / whole, section))  # fmt: skip
-    rows.append(("by heading", 2 * low / turnover, 2 * high / turnover, place))
-    return pd.DataFrame(
-        [
-            {
-                "level": level,
-                "gl_low": gl.low,
-                "gl_high": gl.high,
-                "shown": span_text(*gl, "0 to 1"),
-                "source": row["source"],
-                "line": row["line"],
-            }
-            for level, gl, row in ((n, Range(a, b), r) for n, a, b, r in rows + parts)
         ]
     )

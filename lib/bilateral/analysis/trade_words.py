@@ -39,8 +39,8 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 def _stems(words: str) -> frozenset[str]:
     """The first five letters of each longer word: enough to see through Latvian endings.
 
-    >>> sorted(_stems("Etilēna polimēri pirmformās")) == sorted(_stems("etilēna polimēru pirmforma"))
-    True
+    >>> _stems("Etilēna polimēri") == _stems("etilēnu un polimēru"), _stems("un no tām")
+    (True, frozenset())
     """
     return frozenset(word.lower()[:5] for word in _WORD.findall(words))
 
@@ -76,6 +76,12 @@ def _group_of(entry: re.Match[str], groups: pd.DataFrame) -> Any:
     return groups.iloc[order[0]] if order and likeness[order[0]] >= 0.5 else None
 
 
+def _place(document: Document, line: Line, entry: re.Match[str]) -> dict[str, Any]:
+    """The evidence of an entry, as the columns that rows of tables end with."""
+    found = document.evidence(line.start + entry.start(), line.start + entry.end())
+    return {name: getattr(found, name) for name in ("source", "line", "start", "end", "quote")}
+
+
 def _says(own: pd.DataFrame, products: pd.DataFrame) -> str:
     if own.empty:
         return "the table does not list it"
@@ -89,8 +95,8 @@ def called_main(documents: tuple[Document, ...], own: Page) -> pd.DataFrame:
     """Each group of the page's enumerations, with the product named for it, beside the tables.
 
     Columns: `flow, group, group_name` (English where known), `called, called_en` (products of the
-    table that the words mean)`, mainly` (whether the word is used), `share_text, share_table` (%),
-    `share_of_group_pct` (null where no product is meant), `says, source, line`. Empty where the
+    table that the words mean), `mainly` (whether the word is used), `share_text, share_table` (%),
+    `share_of_group_pct` (null where no product is meant), `says` and the evidence. Empty where the
     page has no such sentence.
     """
     rows = []
@@ -119,14 +125,12 @@ def called_main(documents: tuple[Document, ...], own: Page) -> pd.DataFrame:
                     "called_en": "; ".join(meant["product_en"].fillna(meant["product"])),
                     "mainly": entry["mainly"] is not None,
                     "share_text": float(entry["share"].replace(",", ".")),
-                    "share_words": entry["share"],
                     "share_table": group["share_pct"],
                     "share_of_group_pct": meant["share_of_group_pct"].sum()
                     if len(meant)
                     else float("nan"),
                     "says": _says(meant, products),
-                    "source": own.source,
-                    "line": line.number,
+                    **_place(document, line, entry),
                 }
             )
     return pd.DataFrame(rows)
@@ -143,4 +147,4 @@ def left_out(own: Page, called: pd.DataFrame) -> pd.DataFrame:
         groups = own.groups[own.groups["flow"] == flow]
         least = groups.loc[groups["group"].isin(named), "value_eur"].min()
         found.append(groups[~groups["group"].isin(named) & (groups["value_eur"] > least)])
-    return pd.concat(found)
+    return pd.DataFrame(pd.concat(found))
