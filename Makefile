@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test lint format lab notebooks bench lock clean
+.PHONY: help report test lint format score lab notebooks bench lock clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -52,6 +52,9 @@ format: $(READY) ## Put the code into the house format
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
+score: $(READY) ## Compare the tables with the hand annotation
+	@$(BIN)/python tests/annotation/score.py
+
 notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
 	@$(BIN)/bilateral notebooks --jobs $(JOBS)
 
@@ -73,7 +76,8 @@ lock: ## Pin all packages anew from lib/pyproject.toml
 clean: ## Remove .venv, caches and everything generated in outputs/
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis lib/*.egg-info lib/build
 	@find lib tests -name __pycache__ -type d -prune -exec rm -rf {} +
-	@find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name .gitignore -exec rm -rf {} +
+	@find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name .gitignore \
+	    ! -name timeline.svg -exec rm -rf {} +
 	@echo "Removed .venv, caches and generated outputs."
 
 # The stamp is written last: an installation that was interrupted is done again.

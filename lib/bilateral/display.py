@@ -112,7 +112,7 @@ def readable(date: str) -> str:
     ['18–19 Jul 2018', 'Jan–Apr 2014', '2017–2021']
     >>> readable("18 July 2018")
     Traceback (most recent call last):
-    ValueError: '18 July 2018' is not an EDTF date such as 2014-05 or 2017/2021
+    ValueError: '18 July 2018' is not an EDTF date such as 2014-05 or 2011/2014
     """
     edtf.bounds(date)
     first, slash, last = date.partition("/")

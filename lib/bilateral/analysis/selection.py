@@ -11,6 +11,10 @@ from bilateral.errors import ParameterError, check_choice
 __all__ = ["counterparts", "select"]
 
 
+# Assumption: who asks for Russia asks for the state that it continues as well.
+_PREDECESSORS = {"RUS": ("SUN",)}
+
+
 def counterparts(rows: pd.DataFrame) -> list[str]:
     """The codes that occur in the `counterpart` column, sorted."""
     return sorted(set(rows["counterpart"].dropna().str.split(";").explode()))
@@ -27,7 +31,7 @@ def select(
 ) -> pd.DataFrame:
     """Rows whose date may lie in the years `start` to `end`, of some partners and documents.
 
-    Empty `partners` or `documents` mean all. Raises `ParameterError` for values that do not occur
+    Empty `partners` or `documents` mean all; Russia includes the USSR. Raises `ParameterError` for values that do not occur
     and for a period that ends before it starts.
     """
     if start is not None and end is not None and start > end:
@@ -40,9 +44,10 @@ def select(
         earliest = rows[f"{date}_earliest"]
         keep &= earliest.isna() | (earliest.dt.year <= end)
     if partners:
-        known = check_choice("partners", partners, counterparts(rows))
+        chosen = set(check_choice("partners", partners, counterparts(rows)))
+        chosen |= {before for code in chosen for before in _PREDECESSORS.get(code, ())}
         of = rows["counterpart"].fillna("").str.split(";")
-        keep &= of.map(lambda codes: bool(set(codes) & set(known))).astype(bool)
+        keep &= of.map(lambda codes: not chosen.isdisjoint(codes)).astype(bool)
     if documents:
         known = check_choice("documents", documents, list(rows["source"].unique()))
         keep &= rows["source"].isin(known)

@@ -1,67 +1,78 @@
-"""Conflict and cooperation: events coded by a dictionary, scaled, summed with their doubt.
+"""Conflict and cooperation over time: coded events summed, averaged and counted, with their doubt.
 
-The coder stands in the line of KEDS and TABARI (Schrodt, 1998): ordered rules map phrases to CAMEO
-codes (Gerner and others, 2002); scores are Goldstein's (1992) as the GDELT table assigns them to
-CAMEO, and PLOVER's expert scores beside them.
+Series are kept apart, conflict below and cooperation above nought, and never netted. An event whose
+date leaves several years open is spread over them by days. Intervals are percentiles of the series
+when the happenings are drawn anew (Efron, 1979); memory fades by half in each half-life, as in the
+event indices of the tradition of Goldstein (1992).
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from bilateral.display import line_link
-from bilateral.errors import check_choice
-from bilateral.analysis.tension_coder import coded_events, scores
+from bilateral.analysis.tension_coder import coded_events, is_state, scores
+from bilateral.errors import ParameterError, check_choice
 
 __all__ = [
-    "DYAD_COLUMNS",
-    "EVENT_COLUMNS",
+    "AGGREGATIONS",
+    "KINDS",
     "SCALES",
+    "Series",
     "annual",
     "bootstrap",
+    "by_dyad",
+    "by_period",
+    "choose",
     "coded_events",
     "decayed",
     "directed",
-    "findings",
-    "survival",
+    "once",
+    "pair",
+    "series",
     "uncoded",
     "with_scores",
+    "with_sections",
 ]
 
 SCALES = ("goldstein", "plover")
-_DATA = Path(__file__).parents[1] / "data"
+AGGREGATIONS = ("sum", "mean", "count")
+KINDS = ("conflict", "cooperation")
+DRAWS = 500
+LEVEL = 0.9
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
-EVENT_COLUMNS = {
-    "date": "Date",
-    "dyad": "Dyad",
-    "trigger": "Words that fired",
-    "cameo": "CAMEO",
-    "cameo_alternative": "or",
-    "goldstein": "Goldstein",
-    "plover": "PLOVER",
-}
-DYAD_COLUMNS = {
-    "dyad": "Dyad",
-    "events": "Events",
-    "conflict": "Conflict, sum",
-    "cooperation": "Cooperation, sum",
-    "mean": "Mean score",
-}
 
 def with_scores(coded: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """The coded events that are interactions, with the bounds, category and words of the event."""
+    """The coded events that have a code, with category, words and `same_as` of their events.
+
+    Adds `goldstein_alternative`, the score of the alternative code, the same where there is none.
+    """
     kept = coded[coded["cameo"].notna()]
     columns = ["event", "text", "text_en", "category", "counterpart", "origin", "same_as"]
-    return kept.merge(events[columns], on="event", how="left", validate="one_to_one")
+    rows = kept.merge(events[columns], on="event", how="left", validate="one_to_one")
+    other = [
+        scores()[str(alternative)].goldstein if pd.notna(alternative) else float(score)
+        for alternative, score in zip(rows["cameo_alternative"], rows["goldstein"], strict=True)
+    ]
+    return rows.assign(goldstein_alternative=other)
+
+
+def with_sections(rows: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `headings`: the headings of all sections that their line stands in."""
+    headings = []
+    for source, line in zip(rows["source"], rows["line"], strict=True):
+        around = sections[
+            (sections["source"] == source)
+            & (sections["line"] <= line)
+            & (sections["line_end"] >= line)
+        ]
+        headings.append(" / ".join(around["heading"]))
+    return rows.assign(headings=headings)
 
 
 def uncoded(coded: pd.DataFrame) -> pd.DataFrame:
@@ -70,122 +81,229 @@ def uncoded(coded: pd.DataFrame) -> pd.DataFrame:
     return rest["rule"].value_counts().rename_axis("reason").reset_index(name="events")
 
 
-def directed(scored: pd.DataFrame, *, states_only: bool = True) -> pd.DataFrame:
+def directed(scored: pd.DataFrame) -> pd.DataFrame:
     """One row per event and directed dyad: a joint act counts once in each direction.
 
-    With `states_only`, acts whose actor or target is no country code are left out.
+    Acts of an unknown party have no dyad and are left out. `states` is whether both are states.
     """
     rows = []
-    for index, (dyad, actor, target) in enumerate(
-        zip(scored["dyad"], scored["actor"], scored["target"], strict=True)
-    ):
+    parties = zip(scored["dyad"], scored["actor"], scored["target"], strict=True)
+    for index, (dyad, actor, target) in enumerate(parties):
+        if pd.isna(dyad):
+            continue
         if "<>" in dyad:
-            one, other = dyad.split("<>")
-            pairs = [(one, other), (other, one)]
+            members = dyad.split("<>")
+            pairs = [(one, other) for one in members for other in members if one != other]
         else:
             pairs = [(a, t) for a in actor.split(";") for t in target.split(";") if a != t]
-        for source, goal in pairs:
-            if not states_only or (_is_code(source) and _is_code(goal)):
-                rows.append((index, source, goal, f"{source}>{goal}"))
-    positions = [row[0] for row in rows]
-    return scored.iloc[positions].assign(
+        rows += [(index, one, other) for one, other in pairs]
+    return scored.iloc[[row[0] for row in rows]].assign(
         actor=[row[1] for row in rows],
         target=[row[2] for row in rows],
-        dyad=[row[3] for row in rows],
+        dyad=[f"{one}>{other}" for _, one, other in rows],
+        states=[is_state(one) and is_state(other) for _, one, other in rows],
     )
 
 
-def _is_code(name: str) -> bool:
-    return name.isascii() and name.isupper() and 2 <= len(name) <= 4
+def once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each happening once a dyad: of several tellings the one with the most precise date stays."""
+    width = (rows["date_latest"] - rows["date_earliest"]).dt.days
+    happening = rows["same_as"].fillna(rows["event"])
+    ordered = rows.assign(_width=width, _happening=happening).sort_values("_width", kind="stable")
+    kept = ordered.drop_duplicates(["_happening", "dyad"])
+    return kept.sort_index(kind="stable").drop(columns=["_width", "_happening"])
 
 
-def _years(rows: pd.DataFrame) -> list[range]:
-    """The years over which each event is spread: those that its date may mean."""
+def choose(
+    rows: pd.DataFrame,
+    *,
+    start: int,
+    end: int,
+    dyads: Collection[str] = (),
+    reciprocals: bool = True,
+    non_state: bool = False,
+    home: str = "LVA",
+) -> pd.DataFrame:
+    """Directed rows of a period and of some dyads (empty: all of `home`), each happening once.
+
+    Without `reciprocals` an act of retaliation is left out and the act that it answers stays; with
+    `non_state` acts of parties and other groups are kept under their own names. Raises
+    `ParameterError` for a dyad that does not occur and a period that ends before it starts.
+    """
+    if start > end:
+        raise ParameterError(f"start: {start} is after end, {end}")
+    known = check_choice("dyads", dyads, sorted(set(rows["dyad"])))
     earliest = rows["date_earliest"].fillna(rows["date_latest"]).dt.year
     latest = rows["date_latest"].fillna(rows["date_earliest"]).dt.year
-    return [range(a, b + 1) for a, b in zip(earliest, latest, strict=True)]
+    keep = (latest >= start) & (earliest <= end)
+    keep &= rows["dyad"].isin(known) if known else rows["dyad"].map(lambda d: home in d.split(">"))
+    if not reciprocals:
+        keep &= rows["answers"].isna()
+    if not non_state:
+        keep &= rows["states"]
+    # Rows of one event in several dyads share an index from here on: make it unique again.
+    return once(rows[keep.astype(bool)].reset_index(drop=True)).reset_index(drop=True)
 
 
-def annual(rows: pd.DataFrame, *, scale: str = "goldstein") -> pd.DataFrame:
-    """Conflict and cooperation by year: sums of scores below and above nought, apart.
+def pair(rows: pd.DataFrame, one: str, others: Collection[str]) -> pd.DataFrame:
+    """The acts between a state and others, in both directions; a joint act is one row.
 
-    An event whose date leaves several years open is spread evenly over them. Index: year; columns:
-    `conflict, cooperation, count, mean`. Raises `ParameterError` for an unknown scale.
+    >>> rows = pd.DataFrame({"dyad": ["NOR>SWE", "SWE>NOR", "NOR>DNK"], "event": ["a", "a", "b"]})
+    >>> list(pair(rows, "NOR", ["SWE"])["dyad"])
+    ['NOR>SWE']
     """
-    check_choice("scale", [scale], SCALES)
-    if rows.empty:
-        return pd.DataFrame(columns=["conflict", "cooperation", "count", "mean"])
-    parts = [
-        (year, score / len(years), 1 / len(years))
-        for years, score in zip(_years(rows), rows[scale].astype(float), strict=True)
-        for year in years
-    ]
-    long = pd.DataFrame(parts, columns=["year", "score", "weight"])
-    grouped = long.assign(
-        conflict=long["score"].clip(upper=0), cooperation=long["score"].clip(lower=0)
-    ).groupby("year")
-    wide = grouped.agg(
-        conflict=("conflict", "sum"),
-        cooperation=("cooperation", "sum"),
-        count=("weight", "sum"),
-        total=("score", "sum"),
-    )
-    wide = wide.reindex(range(wide.index.min(), wide.index.max() + 1), fill_value=0.0)
-    wide["mean"] = (wide["total"] / wide["count"].where(wide["count"] > 0)).astype(float)
-    return wide.drop(columns="total")
+    wanted = {f"{a}>{b}" for other in others for a, b in ((one, other), (other, one))}
+    return rows[rows["dyad"].isin(wanted)].drop_duplicates("event")
 
 
-def decayed(rows: pd.DataFrame, *, half_life: float, scale: str = "goldstein") -> pd.DataFrame:
-    """The annual sums with memory: what is left of a year halves every `half_life` years.
+class Series(NamedTuple):
+    """Years, the share of each event in each year (events down), and the events' scores."""
 
-    Columns `conflict, cooperation`, kept apart. Raises `ValueError` unless `half_life` is positive.
+    years: Numbers
+    weights: Numbers
+    scores: Numbers
+
+
+def _shares(earliest: date, latest: date) -> dict[int, float]:
+    """The share of each year in the days from one date to another."""
+    total = (latest - earliest).days + 1
+    shares = {}
+    for year in range(earliest.year, latest.year + 1):
+        first, last = max(earliest, date(year, 1, 1)), min(latest, date(year, 12, 31))
+        shares[year] = ((last - first).days + 1) / total
+    return shares
+
+
+def series(rows: pd.DataFrame, *, scale: str, years: range | None = None) -> Series:
+    """Spread events over years. A date open at one side counts in the year that it names.
+
+    Raises `ParameterError` for an unknown scale.
     """
-    if half_life <= 0:
-        raise ValueError(f"half_life is {half_life}, expected years above 0")
-    yearly = annual(rows, scale=scale)[["conflict", "cooperation"]]
-    keep = 0.5 ** (1 / half_life)
-    state = np.zeros(2)
-    values = []
-    for sums in yearly.to_numpy(dtype=float):
-        state = keep * state + sums
-        values.append(state)
-    return pd.DataFrame(values, index=yearly.index, columns=yearly.columns)
+    check_choice("scale", [scale], (*SCALES, "goldstein_alternative"))
+    earliest = rows["date_earliest"].fillna(rows["date_latest"].dt.to_period("Y").dt.start_time)
+    latest = rows["date_latest"].fillna(rows["date_earliest"].dt.to_period("Y").dt.end_time)
+    spans = [_shares(one.date(), other.date()) for one, other in zip(earliest, latest, strict=True)]
+    told = [year for span in spans for year in span]
+    if years is None:
+        years = range(min(told), max(told) + 1) if told else range(0)
+    weights = np.zeros((len(rows), len(years)))
+    for index, span in enumerate(spans):
+        for year, share in span.items():
+            if year in years:
+                weights[index, year - years.start] = share
+    return Series(np.array(years, dtype=float), weights, rows[scale].to_numpy(dtype=float))
+
+
+def _aggregate(data: Series, picks: Numbers, aggregation: str) -> dict[str, Numbers]:
+    """Conflict and cooperation by year for how often each event is picked (a row per draw)."""
+    found = {}
+    for kind, sign in zip(KINDS, (-1, 1), strict=True):
+        mask = (np.sign(data.scores) == sign).astype(float)
+        counts = picks @ (data.weights * mask[:, None])
+        sums = picks @ (data.weights * (data.scores * mask)[:, None])
+        if aggregation == "sum":
+            found[kind] = sums
+        elif aggregation == "count":
+            found[kind] = sign * counts
+        else:
+            found[kind] = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 1e-9)
+    return found
+
+
+def annual(
+    rows: pd.DataFrame, *, scale: str = "goldstein", years: range | None = None
+) -> pd.DataFrame:
+    """Conflict and cooperation by year, apart: sums, means and counts of scores side by side.
+
+    Index: year; columns `conflict_sum, conflict_mean, conflict_count` and the same of
+    `cooperation`. Counts of conflict are positive here.
+    """
+    data = series(rows, scale=scale, years=years)
+    picks = np.ones((1, len(rows)))
+    columns = {}
+    for aggregation in AGGREGATIONS:
+        for kind, values in _aggregate(data, picks, aggregation).items():
+            shown = np.abs(values[0]) if aggregation == "count" else values[0]
+            columns[f"{kind}_{aggregation}"] = shown
+    order = [f"{kind}_{aggregation}" for kind in KINDS for aggregation in AGGREGATIONS]
+    return pd.DataFrame(columns, index=data.years.astype(int)).rename_axis("year")[order]
+
+
+def _fading(years: int, half_life: float) -> Numbers:
+    if not half_life > 0:
+        raise ParameterError(f"half_life: {half_life} is not a number of years above 0")
+    ages = np.subtract.outer(np.arange(years), np.arange(years))
+    return np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / half_life), 0.0)
+
+
+def decayed(
+    rows: pd.DataFrame,
+    *,
+    half_life: float,
+    scale: str = "goldstein",
+    aggregation: str = "sum",
+    years: range | None = None,
+) -> pd.DataFrame:
+    """The annual series with memory: what is left of a year halves every `half_life` years.
+
+    Columns `conflict, cooperation`, kept apart. Raises `ParameterError` unless `half_life` is
+    positive and the aggregation known.
+    """
+    check_choice("aggregation", [aggregation], AGGREGATIONS)
+    data = series(rows, scale=scale, years=years)
+    fading = _fading(len(data.years), half_life)
+    found = _aggregate(data, np.ones((1, len(rows))), aggregation)
+    return pd.DataFrame(
+        {kind: fading @ values[0] for kind, values in found.items()},
+        index=data.years.astype(int),
+    ).rename_axis("year")
+
+
+def draws(rows: pd.DataFrame, number: int = DRAWS) -> Numbers:
+    """How often each row is drawn in each of so many samples; rows of one event go together.
+
+    The seed is fixed, so that a report is the same on every run.
+    """
+    events, position = np.unique(rows["event"].to_numpy(dtype=str), return_inverse=True)
+    generator = np.random.default_rng(20)
+    if not len(events):
+        return np.zeros((number, 0))
+    picks = generator.multinomial(len(events), [1 / len(events)] * len(events), size=number)
+    return picks[:, position].astype(float)
 
 
 def bootstrap(
-    rows: pd.DataFrame, *, scale: str = "goldstein", draws: int = 500, level: float = 0.9
+    rows: pd.DataFrame,
+    *,
+    scale: str = "goldstein",
+    aggregation: str = "sum",
+    half_life: float | None = None,
+    years: range | None = None,
 ) -> pd.DataFrame:
-    """Percentile intervals of the annual sums when the events are drawn anew (Efron, 1979).
+    """Ninety per cent intervals of the annual series, or of the decayed one with a half-life.
 
-    Index: year; columns `conflict_low, conflict_high, cooperation_low, cooperation_high`. The
-    seed is fixed, so that a report is the same on every run.
+    Index: year; columns `conflict_low, conflict_high, cooperation_low, cooperation_high`.
     """
-    yearly = annual(rows, scale=scale)
-    if yearly.empty:
-        return pd.DataFrame()
-    first, years = int(yearly.index.min()), len(yearly)
-    spread = np.zeros((len(rows), years))
-    for index, span in enumerate(_years(rows)):
-        spread[index, span.start - first : span.stop - first] = 1 / len(span)
-    values = rows[scale].to_numpy(dtype=float)
-    parts = {"conflict": np.minimum(values, 0), "cooperation": np.maximum(values, 0)}
-    picks = np.random.default_rng(0).multinomial(len(rows), [1 / len(rows)] * len(rows), size=draws)
-    quantiles = [(1 - level) / 2, (1 + level) / 2]
+    check_choice("aggregation", [aggregation], AGGREGATIONS)
+    data = series(rows, scale=scale, years=years)
+    found = _aggregate(data, draws(rows), aggregation)
     columns = {}
-    for name, part in parts.items():
-        low, high = np.quantile(picks @ (spread * part[:, None]), quantiles, axis=0)
-        columns[f"{name}_low"], columns[f"{name}_high"] = low, high
-    return pd.DataFrame(columns, index=yearly.index)
+    for kind, values in found.items():
+        drawn = values if half_life is None else values @ _fading(len(data.years), half_life).T
+        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+        columns[f"{kind}_low"], columns[f"{kind}_high"] = low, high
+    return pd.DataFrame(columns, index=data.years.astype(int)).rename_axis("year")
 
 
 def by_dyad(rows: pd.DataFrame, *, scale: str = "goldstein") -> pd.DataFrame:
-    """Events, conflict, cooperation and mean score of each directed dyad, most events first."""
+    """Acts, sums and mean score of each directed dyad, most acts first."""
     values = rows[scale].astype(float)
     grouped = rows.assign(
         score=values, conflict=values.clip(upper=0), cooperation=values.clip(lower=0)
     ).groupby("dyad")
     wide = grouped.agg(
         events=("score", "size"),
+        hostile=("score", lambda s: int((s < 0).sum())),
         conflict=("conflict", "sum"),
         cooperation=("cooperation", "sum"),
         mean=("score", "mean"),
@@ -193,93 +311,20 @@ def by_dyad(rows: pd.DataFrame, *, scale: str = "goldstein") -> pd.DataFrame:
     return wide.sort_values("events", ascending=False, kind="stable").reset_index()
 
 
-def _lowest(sums: pd.Series) -> int | None:
-    negative = sums[sums < 0].sort_values(kind="stable")
-    return None if negative.empty else int(negative.index.to_numpy()[0])
+def by_period(
+    rows: pd.DataFrame, periods: Collection[tuple[str, int, int]], *, scale: str = "goldstein"
+) -> pd.DataFrame:
+    """Conflict, cooperation and acts of each directed dyad and period (name, first, last year).
 
-
-def worst_year(rows: pd.DataFrame, *, scale: str = "goldstein") -> int | None:
-    """The year with the lowest sum of conflict, or None without conflict."""
-    yearly = annual(rows, scale=scale)
-    return _lowest(yearly["conflict"])
-
-
-def survival(rows: pd.DataFrame, *, half_life: float) -> pd.DataFrame:
-    """Which year is the most conflictual under each choice: `choice, year, conflict, overlapping`.
-
-    `overlapping` counts the other years whose bootstrap interval overlaps that year's; above nought
-    the year must not be called the worst.
+    Columns `dyad, period, conflict, cooperation, events`; shares of vague dates are fractions.
     """
-    variants: list[tuple[str, pd.DataFrame, str]] = [
-        ("all events, Goldstein", rows, "goldstein"),
-        ("all events, PLOVER", rows, "plover"),
-    ]
-    variants += [
-        (f"without {source}", rows[rows["source"] != source], "goldstein")
-        for source in sorted(rows["source"].unique())
-    ]
-    variants.append(("alternative codes", rows.assign(goldstein=_alternative(rows)), "goldstein"))
-    once = rows[~(rows["same_as"].notna() & rows.duplicated(["same_as", "dyad"]))]
-    variants.append(("each happening once", once, "goldstein"))
-    found: list[tuple[str, int, float, int | None]] = []
-    for name, variant, scale in variants:
-        year = worst_year(variant, scale=scale)
-        if year is None:
-            continue
-        sums, spans = annual(variant, scale=scale), bootstrap(variant, scale=scale)
-        reach = spans["conflict_high"].loc[year]
-        others = spans["conflict_low"].drop(year)
-        found.append((name, year, float(sums["conflict"].loc[year]), int((others <= reach).sum())))
-    for years in (half_life / 3, half_life, half_life * 5 / 3):
-        state = decayed(rows, half_life=years)["conflict"]
-        worst = _lowest(state)
-        if worst is not None:
-            found.append((f"half-life {years:.1f} years", worst, float(state.loc[worst]), None))
-    table = pd.DataFrame(found, columns=["choice", "year", "conflict", "overlapping"])
-    return table.astype({"overlapping": "Int64"})
-
-
-def _alternative(rows: pd.DataFrame) -> list[float]:
-    return [
-        scores()[str(code)].goldstein if pd.notna(code) else float(value)
-        for code, value in zip(rows["cameo_alternative"], rows["goldstein"], strict=True)
-    ]
-
-
-def findings(coded: pd.DataFrame, rows: pd.DataFrame, *, half_life: float) -> list[str]:
-    """What the index says and what it cannot, in sentences (HTML with links to lines)."""
-    if rows.empty:
-        return ["No coded event matches the parameters."]
-    interactions = coded["cameo"].notna().sum()
-    sentences = [
-        f"{interactions} of {len(coded)} events are acts of one party towards another and have a "
-        "CAMEO code; each of the others has the reason why not.",
-    ]
-    totals = by_dyad(rows)
-    harshest = totals.sort_values("conflict", kind="stable").iloc[0]
-    if harshest["conflict"] < 0:
-        sentences.append(
-            f"The dyad with most conflict is {harshest['dyad']} "
-            f"({harshest['conflict']:.0f} on Goldstein's scale, beside "
-            f"{harshest['cooperation']:+.0f} of cooperation)."
-        )
-    worst = rows.sort_values("goldstein", kind="stable").iloc[0]
-    sentences.append(
-        f"The gravest acts by that scale score {worst['goldstein']:.0f} "
-        f"({line_link(worst['source'], worst['line'])}: “{worst['trigger']}”)."
-    )
-    choices = survival(rows, half_life=half_life)
-    years = choices["year"].value_counts()
-    if len(years) > 1:
-        listed = ", ".join(f"{year} ({count})" for year, count in years.items())
-        sentences.append(
-            f"Which year is the most conflictual depends on the choice: {listed} of "
-            f"{len(choices)} variants; no single year is named the worst."
-        )
-    elif len(years):
-        overlap = choices["overlapping"].max()
-        sentences.append(
-            f"{years.index[0]} has the lowest sum under every choice, but the intervals of up to "
-            f"{overlap} other years overlap its own."
-        )
-    return sentences
+    found = []
+    for dyad, own in rows.groupby("dyad", sort=False):
+        yearly = annual(own, scale=scale)
+        for name, first, last in periods:
+            part = yearly.loc[(yearly.index >= first) & (yearly.index <= last)]
+            number = part["conflict_count"].sum() + part["cooperation_count"].sum()
+            found.append(
+                (dyad, name, part["conflict_sum"].sum(), part["cooperation_sum"].sum(), number)
+            )
+    return pd.DataFrame(found, columns=["dyad", "period", "conflict", "cooperation", "events"])

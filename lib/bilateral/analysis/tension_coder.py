@@ -23,8 +23,8 @@ from bilateral.records import CodedEvent, Edtf, Evidence
 __all__ = [
     "Coding",
     "Rule",
-    "Score",
     "Scope",
+    "Score",
     "code",
     "coded_events",
     "is_state",
@@ -41,7 +41,11 @@ HOME = "LVA"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A phrase and the code that it stands for; without a code, `note` says why it has none."""
+    """A phrase and the code that it stands for; without a code, `note` says why it has none.
+
+    `implied`: the act is one towards the partner even where no target is named. `within`: words
+    that mean the act only in an event of a fitting category.
+    """
 
     name: str
     language: str
@@ -51,6 +55,7 @@ class Rule:
     alternative: str | None
     plover: str | None
     implied: bool
+    within: bool
     note: str
 
 
@@ -102,6 +107,7 @@ def rules() -> tuple[Rule, ...]:
             alternative=row["alternative"] or None,
             plover=row["plover"] or None,
             implied=row["implied"] == "y",
+            within=row["within"] == "y",
             note=row["note"],
         )
         for row in _rows("cameo_rules.csv")
@@ -168,11 +174,15 @@ def code(clause: str, *, category: str | None = None, sentence: str = "") -> Cod
 
 def _first_rule(text: str, roots: tuple[str, ...] | None) -> Coding | None:
     for rule in rules():
+        if roots is None and rule.within:
+            continue
         if roots is not None and rule.cameo is not None and rule.cameo[:2] not in roots:
             continue
         match = rule.pattern.search(text)
         if match and not (rule.unless and rule.unless.search(text)):
-            return Coding(rule, " ".join(match.group().split()))
+            # Long patterns mark the words that count as `trigger`.
+            words = match.groupdict().get("trigger") or match.group()
+            return Coding(rule, " ".join(words.split()))
     return None
 
 
@@ -282,10 +292,10 @@ def _linked(coded: list[CodedEvent]) -> list[CodedEvent]:
     for event in coded:
         answered = None
         for earlier in reversed(linked):
-            if (earlier.evidence.source, earlier.date) == (event.evidence.source, event.date):
-                if _answers(event, earlier):
-                    answered = earlier.answers or earlier.event
-                    break
+            together = earlier.evidence.source == event.evidence.source
+            if together and earlier.date == event.date and _answers(event, earlier):
+                answered = earlier.event
+                break
         linked.append(replace(event, answers=answered) if answered else event)
     return linked
 

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from bilateral.display import line_link
+from bilateral.analysis.treaties import short_name
+from bilateral.display import line_link, readable
+from bilateral.errors import ParameterError
+from bilateral.text.dates import find_dates
+from bilateral.text.language import line_language
+from bilateral.text.places import country_name, find_places
 
-__all__ = ["Era", "by_year", "corroborated", "eras", "findings", "happenings", "silences"]
+__all__ = [
+    "LANES",
+    "Era",
+    "by_year",
+    "corroborated",
+    "era_table",
+    "eras",
+    "exactness",
+    "findings",
+    "happenings",
+    "lanes_of",
+    "leading",
+    "quiet_years",
+    "short_words",
+    "silences",
+    "themes",
+    "topics",
+]
 
-_ERAS = Path(__file__).parents[1] / "data" / "eras.csv"
+_DATA = Path(__file__).parents[1] / "data"
+
+LANES = {
+    "RUS": ("Russia", "RUS;SUN"),
+    "BLR": ("Belarus", "BLR"),
+    "USA": ("United States", "USA"),
+    "other": ("Several and others", ""),
+}
+"""Lane → its name and the codes of its partner, predecessors included."""
+
+_ORGANISATIONS = frozenset({"EU", "NATO", "OSCE", "UN", "CoE"})
 
 
 class Era(NamedTuple):
-    """A stretch of Latvia's foreign relations: first and last year (None: goes on), and why."""
+    """A stretch of Latvia's foreign relations: first year, year of its end (None: goes on), why."""
 
     name: str
     start: int
@@ -28,7 +62,7 @@ class Era(NamedTuple):
 @cache
 def eras() -> tuple[Era, ...]:
     """The eras that figures show as background, in order; each has its reason."""
-    with _ERAS.open(encoding="utf-8", newline="") as file:
+    with (_DATA / "eras.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Era(
                 row["name"],
@@ -40,24 +74,68 @@ def eras() -> tuple[Era, ...]:
         )
 
 
+def era_table() -> pd.DataFrame:
+    """The eras as a table: `name, start, end, reason`; an open end is null."""
+    return pd.DataFrame(eras(), columns=Era._fields).astype({"start": "Int64", "end": "Int64"})
+
+
+@cache
+def _themes() -> dict[str, tuple[str, int]]:
+    with (_DATA / "happening_themes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["category"]: (row["theme"], int(row["weight"])) for row in csv.DictReader(file)}
+
+
+def themes() -> list[str]:
+    """The themes that categories are gathered in, in the order in which figures show them."""
+    return list(dict.fromkeys(theme for theme, _ in _themes().values()))
+
+
 def happenings(events: pd.DataFrame) -> pd.DataFrame:
     """One row per happening: rows that share `same_as` are told once, by the most precise witness.
 
-    Adds `witnesses` (rows that tell it) and `documents` (how many documents do), and `width`, the
-    days that its date leaves open (0 for a day).
+    Dated figures (category `statistic`) are left out, since they did not happen on their date.
+
+    Adds `witnesses` (rows that tell it), `documents` (how many documents do), `width` (days that
+    its date leaves open, 0 for a day, null where open at one side), `theme`, and `lane`: the
+    partner in whose lane it stands, see `lanes_of`.
     """
-    width = (events["date_latest"] - events["date_earliest"]).dt.days
+    events = events[events["category"] != "statistic"]
+    width = (events["date_latest"] - events["date_earliest"]).dt.days.astype("Int64")
     rows = events.assign(width=width, group=events["same_as"].fillna(events["event"]))
     told = rows.groupby("group").agg(witnesses=("event", "size"), documents=("source", "nunique"))
     best = rows.sort_values("width", kind="stable", na_position="last").drop_duplicates("group")
     merged = best.merge(told, left_on="group", right_index=True).drop(columns="group")
+    merged["theme"] = [_themes()[category][0] for category in merged["category"]]
+    merged["lane"] = [";".join(lanes_of(row)) for row in merged.to_dict("records")]
     return merged.sort_values(["date_earliest", "date_latest"], kind="stable", na_position="first")
+
+
+def _codes(value: Any) -> set[str]:
+    return set() if pd.isna(value) else set(str(value).split(";"))
+
+
+def lanes_of(event: dict[str, Any]) -> list[str]:
+    """The lanes that a happening stands in: its partners', or that of several and others.
+
+    Russia's lane holds its predecessors. A happening belongs to several and others when an
+    organisation acts or is joined, or when the partner is none that has a lane of its own.
+
+    >>> lanes_of({"counterpart": "SUN", "actor": "SUN", "target": "LVA", "category": "military"})
+    ['RUS']
+    >>> lanes_of({"counterpart": "USA", "actor": "LVA", "target": None, "category": "accession"})
+    ['other']
+    """
+    partners, parties = _codes(event["counterpart"]), _codes(event["actor"]) | _codes(event["target"])
+    if event["category"] == "accession" or parties & _ORGANISATIONS:
+        return ["other"]
+    own = [lane for lane, (_, codes) in LANES.items() if partners & set(codes.split(";"))]
+    return own or ["other"]
 
 
 def by_year(events: pd.DataFrame, by: str = "source") -> pd.DataFrame:
     """How much each year is spoken of, by a column: years down, its values across.
 
-    Each happening weighs one, spread evenly over the days that its date may mean: a day counts in
+    Each happening weighs one, spread evenly over the years that its date may mean: a day counts in
     its year, `2014/2021` an eighth in each. A date open at one side counts in the year that it
     names.
     """
@@ -74,59 +152,277 @@ def by_year(events: pd.DataFrame, by: str = "source") -> pd.DataFrame:
             shares[place] = shares.get(place, 0.0) + 1 / (last - first + 1)
     if not shares:
         return pd.DataFrame()
-    series = pd.Series(shares)
-    wide = series.unstack().fillna(0.0)
+    wide = pd.Series(shares).unstack().fillna(0.0)
     return wide.reindex(range(wide.index.min(), wide.index.max() + 1), fill_value=0.0)
 
 
-def silences(events: pd.DataFrame, *, longer_than: int = 5) -> pd.DataFrame:
-    """Stretches of more than so many years in which no happening is told.
+# Assumption: a date wider than this says too little to break a silence.
+_TOO_WIDE = 3653
 
-    A happening fills every day that its date may mean, except dates wider than ten years, which
-    say too little. Columns: `silent_from, silent_to` (years of the last word before and the first
-    after), `years`, `before, after` (ids of the events around).
+
+def silences(
+    events: pd.DataFrame, *, longer_than: int = 5, by_document: bool = False
+) -> pd.DataFrame:
+    """Stretches of more than so many years in which nothing is told, the longest first.
+
+    A happening fills every day that its date may mean, except dates wider than ten years and dates
+    open at one side, which say too little. With `by_document` each document's own silences are
+    given, otherwise those that no document breaks. Columns: `who, silent_from, silent_to` (years of
+    the last word before and the first after), `years, before, after` (what is told there), and the
+    place of the word after. Raises `ParameterError` for a length below one year.
     """
-    rows = events[events["date_earliest"].notna() & events["date_latest"].notna()]
-    wide = (rows["date_latest"] - rows["date_earliest"]).dt.days > 3653
-    rows = rows[~wide].sort_values(["date_earliest", "date_latest"], kind="stable")
-    gaps = []
-    reached = None
-    for _, row in rows.iterrows():
-        if reached is not None:
+    if longer_than < 1:
+        raise ParameterError(f"silence: {longer_than} is not a number of years from 1")
+    groups = events.groupby("source", sort=False) if by_document else [("all", events)]
+    found = [row for who, rows in groups for row in _silences(str(who), rows, longer_than)]
+    columns = ["who", "silent_from", "silent_to", "years", "before", "after", "source", "line"]
+    table = pd.DataFrame(found, columns=columns)
+    return table.sort_values("years", ascending=False, kind="stable", ignore_index=True)
+
+
+def _silences(who: str, rows: pd.DataFrame, longer_than: int) -> Iterator[dict[str, Any]]:
+    for before, after, years in _gaps(rows):
+        if years > longer_than:
+            yield {
+                "who": who,
+                "silent_from": before["date_latest"].year,
+                "silent_to": after["date_earliest"].year,
+                "years": round(years, 1),
+                "before": short_words(before),
+                "after": short_words(after),
+                "source": after["source"],
+                "line": after["line"],
+            }
+
+
+def _gaps(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any], float]]:
+    """The rows before and after each stretch that no date fills, and its length in years."""
+    spans = rows[(rows["date_latest"] - rows["date_earliest"]).dt.days <= _TOO_WIDE]
+    reached: dict[str, Any] | None = None
+    for row in spans.sort_values(["date_earliest", "date_latest"], kind="stable").to_dict("records"):
+        if reached is not None and row["date_earliest"] > reached["date_latest"]:
             years = (row["date_earliest"] - reached["date_latest"]).days / 365.25
-            if years > longer_than:
-                gaps.append(
-                    {
-                        "silent_from": reached["date_latest"].year,
-                        "silent_to": row["date_earliest"].year,
-                        "years": round(years, 1),
-                        "before": reached["text_en"],
-                        "after": row["text_en"],
-                        "source": row["source"],
-                        "line": row["line"],
-                    }
-                )
+            yield reached, row, years
         if reached is None or row["date_latest"] > reached["date_latest"]:
             reached = row
-    columns = ["silent_from", "silent_to", "years", "before", "after", "source", "line"]
-    return pd.DataFrame(gaps, columns=columns)
+
+
+def quiet_years(
+    rows: pd.DataFrame, *, start: int, end: int, longer_than: int
+) -> list[tuple[int, int]]:
+    """Whole years of a period in which nothing is dated: the first, and the first that is not.
+
+    Only stretches of more than so many years, as in `silences`, but also those before the first
+    and after the last date. `rows` need `date_earliest` and `date_latest`.
+    """
+    found = [
+        (before["date_latest"].year + 1, after["date_earliest"].year)
+        for before, after, years in _gaps(rows)
+        if years > longer_than
+    ]
+    spans = rows[(rows["date_latest"] - rows["date_earliest"]).dt.days <= _TOO_WIDE]
+    if len(spans):
+        first, last = spans["date_earliest"].min().year, spans["date_latest"].max().year
+        found += [(a, b) for a, b in ((start, first), (last + 1, end + 1)) if b - a > longer_than]
+    inside = ((max(a, start), min(b, end + 1)) for a, b in found)
+    return sorted((a, b) for a, b in inside if b > a)
+
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+
+
+def _stems(words: str) -> dict[str, str]:
+    """Words of four letters or more by their beginnings, names of places left out."""
+    named = [(place.start, place.end) for place in find_places(words, "en")]
+    return {
+        word[0][:_STEM].lower(): word[0]
+        for word in _WORD.finditer(words)
+        if not any(start <= word.start() < end for start, end in named)
+    }
 
 
 def corroborated(events: pd.DataFrame) -> pd.DataFrame:
     """The rows of happenings that more than one row tells, happening by happening.
 
-    Adds `documents`, the number of documents that tell it; those told by several come first.
+    Adds `happening` (a number), `documents` (how many tell it) and `own_words`: up to five words
+    that no other telling of the happening uses, which is where the accounts differ. Happenings
+    told by several documents come first.
     """
     told = events[events["same_as"].notna()]
-    documents = told.groupby("same_as")["source"].transform("nunique")
-    first = told.groupby("same_as")["date_earliest"].transform("min")
-    rows = told.assign(documents=documents, first=first)
-    rows = rows.sort_values(
+    groups = told.groupby("same_as", sort=False)
+    rows = told.assign(
+        documents=groups["source"].transform("nunique"),
+        first=groups["date_earliest"].transform("min"),
+    ).sort_values(
         ["documents", "first", "same_as", "source", "line"],
         ascending=[False, True, True, True, True],
         kind="stable",
     )
+    rows["happening"] = rows["same_as"].map(
+        {group: number for number, group in enumerate(rows["same_as"].unique(), start=1)}
+    )
+    stems = {index: _stems(words) for index, words in rows["quote"].items()}
+    rows["own_words"] = pd.array(
+        [
+            _own_words(stems[index], [stems[i] for i in group.index if i != index])
+            for _, group in rows.groupby("same_as", sort=False)
+            for index in group.index
+        ],
+        dtype="string",
+    )
     return rows.drop(columns="first")
+
+
+def _own_words(own: dict[str, str], others: list[dict[str, str]]) -> str | None:
+    taken = {stem for other in others for stem in other}
+    words = [word for stem, word in own.items() if stem not in taken]
+    return ", ".join(words[:5]) or None
+
+
+def _agreements(treaties: pd.DataFrame | None) -> dict[tuple[str, int, str], str]:
+    """Short name and act of each agreement by the document, line and date of the act."""
+    named: dict[tuple[str, int, str], str] = {}
+    for row in [] if treaties is None else treaties.to_dict("records"):
+        for act in ("year", "ended", "in_force", "ratified", "signed"):
+            if pd.notna(row[act]):
+                name = f"{short_name(row)} ({_ACT_WORDS[act]})"
+                named[row["source"], row["line"], row[act]] = name
+    return named
+
+
+_ACT_WORDS = {
+    "signed": "signed",
+    "ratified": "ratified",
+    "in_force": "in force",
+    "ended": "ended",
+    "year": "listed",
+}
+
+
+def short_words(event: dict[str, Any]) -> str:
+    """What a happening is, in the document's words without its date; English where it is known.
+
+    Where a Latvian sentence tells several acts its English cannot be cut to one of them, so that
+    the kind of act and its parties stand instead.
+    """
+    quote, english = " ".join(str(event["quote"]).split()), event["text_en"]
+    if line_language(quote, "en") == "en" and event["origin"] in ("prose", "envoys"):
+        words = quote
+    elif pd.notna(english) and ", while " not in str(english):
+        words = str(english)
+    else:
+        names = [_names(event["actor"]), _names(event["target"])]
+        words = f"{event['category'].replace('_', ' ')}: {' to '.join(n for n in names if n)}"
+    return _without_dates(words)
+
+
+def _names(codes: Any) -> str:
+    return " and ".join(country_name(code) or code for code in sorted(_codes(codes)))
+
+
+_LEFT_OVER = re.compile(
+    r"""
+    ^[\s,;]*(?:(?:and|that|to\ which|which|where|who|whose|until|as|the)\b[\s,]*)?  # joins to before
+    | [\s,;:.]+$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE_DATE = re.compile(r"[\s,]*\b(?:in|on|of|the|night to)\s*$", re.IGNORECASE)
+
+
+def _without_dates(words: str) -> str:
+    parts, at = [], 0
+    for mention in find_dates(words):
+        parts.append(_BEFORE_DATE.sub("", words[at : mention.start]))
+        at = mention.end
+    text = " ".join("".join([*parts, words[at:]]).split())
+    text = re.sub(r"\(\s*\)|\s+(?=[,.;])", "", text)
+    text = _LEFT_OVER.sub("", text)
+    return text[:1].upper() + text[1:]
+
+
+# Assumption: the opening of relations is worth a label, an envoy's term is not.
+_WORTH_A_LABEL = 2
+
+
+def leading(
+    told: pd.DataFrame, treaties: pd.DataFrame | None = None, *, most: int = 20
+) -> pd.DataFrame:
+    """The happenings of each lane that are worth a label first, the weightiest first.
+
+    Weight: ten for each further document that tells it, and what the kind of happening weighs by
+    `data/happening_themes.csv` (recognition, force and expulsion more than visits); a date wider
+    than two years weighs nothing. Adds `weight` and `words`. At most `most` in a lane.
+    """
+    weights = [
+        10 * (row["documents"] - 1) + _themes()[row["category"]][1] + _of_form(row)
+        if pd.notna(row["width"]) and row["width"] <= 2 * 366
+        else 0
+        for row in told.to_dict("records")
+    ]
+    named = _agreements(treaties)
+    words = [
+        named.get((row["source"], row["line"], row["date"])) if row["category"] == "treaty" else None
+        for row in told.to_dict("records")
+    ]
+    rows = told.assign(
+        weight=weights,
+        words=[w or short_words(r) for w, r in zip(words, told.to_dict("records"), strict=True)],
+    )
+    rows = rows[rows["weight"] >= _WORTH_A_LABEL].sort_values(
+        ["weight", "date_earliest"], ascending=[False, True], kind="stable"
+    )
+    # One label for a sentence that tells several acts.
+    rows = rows.drop_duplicates(["lane", "words"]).drop_duplicates(["source", "start"])
+    return rows.groupby("lane", sort=False).head(most)
+
+
+def _of_form(event: dict[str, Any]) -> int:
+    """A treaty, so called, weighs more than an agreement."""
+    return 2 if event["category"] == "treaty" and "treaty" in str(event["quote"]).lower() else 0
+
+
+def topics(told: pd.DataFrame) -> pd.DataFrame:
+    """Happenings by theme (down) and document (across), in the order of the themes."""
+    wide = pd.crosstab(told["theme"], told["source"])
+    order = [theme for theme in themes() if theme in wide.index]
+    return wide.loc[order, list(told["source"].value_counts().index)]
+
+
+_EXACTNESS = {"days": 7, "month": 31, "season": 92, "year": 366}
+
+
+def exactness(told: pd.DataFrame) -> pd.DataFrame:
+    """How exactly each document dates, in per cent of its happenings.
+
+    Columns: `source, happenings`, then by the width of the dates: `days` (a week at most), `month`,
+    `season` (or quarter), `year`, `longer` (or open at one side).
+    """
+    # Assumption: a visit of three days is as exact as one of a day.
+    bins = pd.cut(
+        told["width"].astype("Float64").fillna(float("inf")).astype(float),
+        [-1, *_EXACTNESS.values(), float("inf")],
+        labels=[*_EXACTNESS, "longer"],
+    )
+    wide = pd.crosstab(told["source"], bins, dropna=False).reindex(
+        columns=[*_EXACTNESS, "longer"], fill_value=0
+    )
+    counts = told["source"].value_counts()
+    shares = wide.div(wide.sum(axis=1), axis=0).mul(100).round().astype(int).loc[counts.index]
+    shares.insert(0, "happenings", counts)
+    return shares.rename_axis(columns=None).reset_index()
+
+
+EXACTNESS_COLUMNS = {
+    "source": "Document",
+    "happenings": "Happenings",
+    "days": "To the day, %",
+    "month": "To the month, %",
+    "season": "To the season, %",
+    "year": "To the year, %",
+    "longer": "Wider or open, %",
+}
 
 
 def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
@@ -134,36 +430,51 @@ def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
     told = happenings(events)
     if told.empty:
         return ["No dated happening matches the parameters."]
-    exact = (told["precision"] == "day").mean()
+    exact = (told["width"] <= _EXACTNESS["days"]).fillna(value=False).mean()
     sentences = [
         f"The documents tell {len(told)} dated happenings in {len(events)} passages; "
-        f"{exact:.0%} are dated to the day, the rest keep the wider span that the words allow."
+        f"{exact:.0%} are dated to the day or days, the rest keep the wider span that the words allow."
     ]
     density = by_year(told, by="precision").sum(axis=1)
-    top = density.nlargest(3)
-    years = ", ".join(f"{year} ({weight:.0f})" for year, weight in top.items())
+    years = ", ".join(f"{year} ({weight:.0f})" for year, weight in density.nlargest(3).items())
+    top = told["source"].value_counts(normalize=True)
     sentences.append(
-        f"The years most spoken of are {years}; this measures the documents' attention, "
-        "not how much happened."
+        f"The years most spoken of are {years}, and {top.iloc[0]:.0%} of all happenings stand in "
+        f"one document, {top.index[0]}: this measures attention, not how much happened."
     )
-    for _, gap in silences(told, longer_than=longer_than).nlargest(1, "years").iterrows():
+    for gap in silences(told, longer_than=longer_than).head(1).to_dict("records"):
         sentences.append(
-            f"The longest silence runs from {gap['silent_from']} to {gap['silent_to']} "
-            f"({gap['years']:.0f} years; broken at "
+            f"No document dates anything between {gap['silent_from']} and {gap['silent_to']} "
+            f"({gap['years']:.0f} years; the first word after is at "
             f"{line_link(gap['source'], gap['line'])})."
         )
-    several = told[told["documents"] > 1]
-    sentences.append(
-        f"{len(several)} happenings are told by more than one document; "
-        f"for the other {len(told) - len(several)} there is a single witness."
-    )
-    by_partner = told["counterpart"].dropna().str.split(";").explode().value_counts()
-    leading = ", ".join(f"{code} {count}" for code, count in by_partner.head(3).items())
-    sentences.append(f"By partner: {leading} (a happening with several counts for each).")
+    sentences += _witnesses(events, told)
     return sentences
 
 
+def _witnesses(events: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+    several = told[told["documents"] > 1]
+    sentence = (
+        f"{len(several)} of {len(told)} happenings are told by more than one document, all others "
+        "rest on a single witness"
+    )
+    rows = corroborated(events)
+    rows = rows[rows["documents"] > 1]
+    dates = rows.groupby("same_as", sort=False)["date"].nunique()
+    if not (dates > 1).any():
+        return [f"{sentence}."]
+    differing = rows[rows["same_as"] == dates[dates > 1].index[0]].drop_duplicates("date")
+    examples = " against ".join(
+        f"{readable(date)} ({line_link(source, line)})"
+        for date, source, line in zip(
+            differing["date"], differing["source"], differing["line"], strict=True
+        )
+    )
+    return [f"{sentence}; in {(dates > 1).sum()} of them the dates differ, as in {examples}."]
+
+
 SILENCE_COLUMNS = {
+    "who": "Who is silent",
     "silent_from": "From",
     "silent_to": "To",
     "years": "Years",
@@ -171,35 +482,17 @@ SILENCE_COLUMNS = {
     "after": "First word after",
 }
 WITNESS_COLUMNS = {
+    "happening": "No.",
     "date": "Date",
-    "category": "Category",
+    "source": "Document",
+    "quote": "Words",
+    "own_words": "Words of this telling only",
+}
+LEADING_COLUMNS = {
+    "date": "Date",
+    "category": "Kind",
     "actor": "Actor",
     "target": "Target",
-    "quote": "Words",
+    "words": "What is told",
     "documents": "Documents",
 }
-TOPIC_COLUMNS = {"category": "Category", "all": "All"}
-
-
-def era_table() -> pd.DataFrame:
-    """The eras as a table: `name, start, end, reason`; an open end is null."""
-    return pd.DataFrame(eras(), columns=Era._fields).astype({"start": "Int64", "end": "Int64"})
-
-
-def topics(told: pd.DataFrame) -> pd.DataFrame:
-    """Happenings by category (down) and document (across), with `all`; most frequent first."""
-    wide = pd.crosstab(told["category"], told["source"])
-    wide.insert(0, "all", wide.sum(axis=1))
-    return (
-        wide.sort_values("all", ascending=False, kind="stable")
-        .rename_axis(columns=None)
-        .reset_index()
-    )
-
-
-def precision(told: pd.DataFrame) -> pd.DataFrame:
-    """How many happenings are dated how exactly: `precision, happenings, share_pct`."""
-    counts = (
-        told["precision"].value_counts().rename_axis("precision").reset_index(name="happenings")
-    )
-    return counts.assign(share_pct=100 * counts["happenings"] / max(1, len(told)))

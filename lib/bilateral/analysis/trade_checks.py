@@ -21,7 +21,14 @@ from bilateral.analysis.trade_measures import (
 )
 from bilateral.analysis.trade_partners import implied_totals
 
-__all__ = ["CHECK_COLUMNS", "SUMMARY_COLUMNS", "VERDICTS", "reconciliation", "summary"]
+__all__ = [
+    "CHECK_COLUMNS",
+    "SUMMARY_COLUMNS",
+    "VERDICTS",
+    "reconciliation",
+    "summary",
+    "worst_first",
+]
 
 VERDICTS = {
     "holds": "agree when rounded",
@@ -35,8 +42,8 @@ CHECK_COLUMNS = {
     "printed": "Printed",
     "computed": "Recomputed",
     "unit": "Unit",
-    "difference": "Difference",
-    "tolerance": "Half the last digit",
+    "off": "Difference",
+    "within": "± half the last digit",
     "verdict": "Verdict",
     "from_lines": "Recomputed from lines",
 }
@@ -59,7 +66,9 @@ def _check(
     cut = cut_off(figure.value, words)
     verdict = verdict_of(figure.span, cut, computed, *([if_cut] if if_cut else []))
     lines = sorted({int(row["line"]) for row in rows})
-    bounded = computed.high < float("inf")
+    difference = figure.value - computed.middle if computed.high < float("inf") else None
+    tolerance = (figure.span.high - figure.span.low) / 2
+    digits = ",.1f" if unit == "EUR" else ".3f"
     return {
         "kind": kind,
         "what": what,
@@ -69,9 +78,11 @@ def _check(
         "computed_high": computed.high,
         "computed": span_text(*computed, unit),
         "unit": unit,
-        "tolerance": (figure.span.high - figure.span.low) / 2,
-        # Two figures that agree may still differ by less than is printed.
-        "difference": figure.value - computed.middle if bounded else None,
+        "tolerance": tolerance,
+        "within": f"{tolerance:{digits}}",
+        # To the middle of what is computed: figures that agree may still differ by a little.
+        "difference": difference,
+        "off": None if difference is None else f"{difference:+{digits}}".replace("-", "−"),
         "verdict": verdict,
         "holds": verdict == "holds",
         "from_lines": ", ".join(map(str, lines)),
@@ -197,10 +208,10 @@ def reconciliation(own: Page, called: pd.DataFrame | None = None) -> pd.DataFram
     """Each printed total, share, growth and balance beside what other printed figures give.
 
     Columns: `kind, what, stated, printed, computed_low, computed_high, computed, unit, tolerance`
-    (half the last printed digit), `difference` (null where only a lower bound is known),
-    `verdict, holds, from_lines` and the evidence of the printed figure. `verdict` is a key of
-    `VERDICTS`: `truncated` means that the figures agree when one of them is taken as cut off, not
-    as rounded. `called` is the result of `called_main`.
+    (half the last printed digit), `difference` (null where only a lower bound is known), `within,
+    off` (tolerance and difference in words), `verdict, holds, from_lines` and the evidence of the
+    printed figure. `verdict` is a key of `VERDICTS`: `truncated` means that the figures agree when
+    one of them is taken as cut off, not as rounded. `called` is the result of `called_main`.
     """
     checks = [*_totals(own), *_sums(own), *_growth(own), *_partners(own)]
     checks += _shares(own, called if called is not None else pd.DataFrame())
@@ -216,3 +227,11 @@ def summary(checks: pd.DataFrame) -> pd.DataFrame:
     counts.insert(0, "checks", counts.sum(axis=1))
     counts = counts.loc[list(dict.fromkeys(checks["kind"]))]
     return counts.rename_axis(columns=None).reset_index()
+
+
+def worst_first(checks: pd.DataFrame, *, shares: bool) -> pd.DataFrame:
+    """The checks of shares, or all others: what differs first, what is cut off, what holds."""
+    of_shares = checks["kind"].str.startswith(("shares", "products"))
+    checks = checks[of_shares if shares else ~of_shares]
+    order = checks["verdict"].map(list(VERDICTS)[::-1].index)
+    return checks.iloc[order.argsort(kind="stable")]

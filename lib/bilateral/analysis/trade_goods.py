@@ -17,15 +17,49 @@ from bilateral.analysis.trade_measures import (
 from bilateral.errors import ParameterError, check_choice
 
 __all__ = [
+    "CONCENTRATION_COLUMNS",
     "FLOWS",
+    "GOODS_COLUMNS",
+    "TOP_COLUMNS",
     "chapters",
     "concentration",
     "flow_table",
+    "flow_tables",
     "flows",
     "group_table",
     "shown",
     "top_products",
 ]
+
+GOODS_COLUMNS = {
+    "flow": "Flow",
+    "hs_section": "HS section",
+    "group_name": "Group",
+    "hs": "HS heading",
+    "hs_confidence": "How sure",
+    "name": "Product",
+    "share_pct": "Share of the flow, %",
+    "value_eur": "EUR",
+    "interval": "EUR, as the rounded share allows",
+}
+TOP_COLUMNS = {
+    "flow": "Flow",
+    "name": "Product",
+    "hs": "HS heading",
+    "value_eur": "EUR",
+    "share_pct": "Share of the flow, %",
+    "together_pct": "Together with those above, %",
+}
+CONCENTRATION_COLUMNS = {
+    "flow": "Flow",
+    "over": "Over",
+    "listed": "Listed",
+    "listed_pct": "Listed, % of the flow",
+    "hhi_low": "At least",
+    "likely_high": "Likely at most",
+    "hhi_high": "At most",
+    "equal_parts": "As many equal parts",
+}
 
 FLOWS = ("export", "import")
 LABELS = ("en", "lv")
@@ -134,6 +168,12 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def flow_tables(own: Page, flow: str) -> pd.DataFrame:
+    """The `flow_table` of the flow, or of both, one after the other."""
+    found = [table for name in flows(flow) if len(table := flow_table(own, name))]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
 def section_number(section: str) -> int:
     """The number of a section written as a Roman numeral; of several the first; others last.
 
@@ -171,8 +211,8 @@ def shown(
 
     Products below `minimum_share` per cent of the flow become one row of their group, `part` =
     `smaller products`; unlisted rests always stay rows of their own. Adds `group_name`, `name` (in
-    `labels`: `en` or `lv`) and `hs`. `sort` is `value` or `hs`. Raises `ParameterError` for a value
-    that is not known.
+    `labels`: `en` or `lv`), `hs` and `interval` (in words); values are in whole euros. `sort` is
+    `value` or `hs`. Raises `ParameterError` for a value that is not known.
     """
     check_choice("labels", [labels], LABELS)
     check_choice("sort", [sort], SORTS)
@@ -195,6 +235,7 @@ def shown(
     parts = ["product", "smaller products", "rest of group", "rest of flow"]
     by = "hs_heading" if sort == "hs" else "value_eur"
     joined = joined.assign(
+        value_eur=joined["value_eur"].round(),
         group_name=[
             name_in(lv, en, labels)
             for lv, en in zip(joined["group"], joined["group_en"], strict=True)
@@ -270,6 +311,10 @@ def chapters(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _same(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
 def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
     """Herfindahl–Hirschman index (0 to 10,000) of each flow, over groups and over products.
 
@@ -314,7 +359,7 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
                 "hhi_low": low,
                 "hhi_high": high,
                 "likely_high": likely,
-                "equal_parts": f"{10_000 / likely:.1f} to {10_000 / low:.1f}",
+                "equal_parts": _same(f"{10_000 / likely:.1f}", f"{10_000 / low:.1f}"),
                 "source": of["source"].iloc[0],
                 "line": of["line"].min(),
             }

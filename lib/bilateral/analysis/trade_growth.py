@@ -114,7 +114,7 @@ def growth_bases(own: Page) -> pd.DataFrame:
             {
                 "flow": row["flow"],
                 "name": str(row["flow"]).replace("_", " "),
-                "value": row["value"],
+                "value": value.value,
                 "growth_pct": row["growth_pct"],
                 "change": row["change"],
                 "from_rate_low": from_rate.low,
@@ -226,7 +226,8 @@ def growth_readings(own: Page) -> pd.DataFrame:
 def balances(own: Page) -> pd.DataFrame:
     """Exports, imports and balance (EUR) of goods, of goods a year before, and of services.
 
-    Columns: `name, exports, imports, balance, balance_low, balance_high, source, line`.
+    Columns: `name, exports, imports, balance, balance_low, balance_high, lines, source,
+    line`.
     """
     before = year_before(own)
     before = before.assign(indicator=before["indicator"].str.removesuffix(" before"))
@@ -249,6 +250,7 @@ def balances(own: Page) -> pd.DataFrame:
                     "balance": balance["value"],
                     "balance_low": balance["low"],
                     "balance_high": balance["high"],
+                    "lines": balance["lines"],
                     "source": balance["source"],
                     "line": balance["line"],
                 }

@@ -19,7 +19,25 @@ from bilateral.analysis.trade_goods import (
 from bilateral.analysis.trade_measures import Range, grubel_lloyd, most_matched
 from bilateral.errors import check_choice
 
-__all__ = ["sections", "two_way_headings", "two_way_total", "unlisted"]
+__all__ = [
+    "HEADING_COLUMNS",
+    "TOTAL_COLUMNS",
+    "sections",
+    "two_way_headings",
+    "two_way_total",
+    "unlisted",
+]
+
+TOTAL_COLUMNS = {"level": "Level", "shown": "Grubel–Lloyd index, 0 to 1"}
+HEADING_COLUMNS = {
+    "section": "HS section",
+    "group_name": "Group",
+    "hs": "HS heading",
+    "name": "Product",
+    "export_eur": "Exports",
+    "import_eur": "Imports",
+    "grubel_lloyd": "Grubel–Lloyd index",
+}
 
 Sides = tuple[float, float]
 """Something of exports, and the same of imports."""
@@ -123,8 +141,8 @@ def two_way_headings(own: Page, *, labels: str = "en") -> pd.DataFrame:
                 "group_name": name_in(first["group"], first["group_en"], labels),
                 "hs": str(heading).replace(";", ", "),
                 "name": name_in(first["product"], first["product_en"], labels),
-                "export_eur": float(x.sum()) if len(x) else None,
-                "import_eur": float(m.sum()) if len(m) else None,
+                "export_eur": round(float(x.sum())) if len(x) else None,
+                "import_eur": round(float(m.sum())) if len(m) else None,
                 "grubel_lloyd": grubel_lloyd([x.sum()], [m.sum()]) if both else None,
                 "source": first["source"],
                 "line": first["line"],

@@ -12,15 +12,23 @@ from bilateral.analysis.trade import Page
 from bilateral.analysis.trade_goods import FLOWS
 from bilateral.documents import Document, Line
 
-__all__ = ["CALLED_COLUMNS", "called_main", "left_out"]
+__all__ = ["CALLED_COLUMNS", "LEFT_OUT_COLUMNS", "called_main", "left_out"]
 
 CALLED_COLUMNS = {
     "flow": "Flow",
     "group_name": "Group",
     "called": "Named in the sentence as its main product",
+    "called_en": "That is, in the table",
     "mainly": "With the word 'mainly'",
     "share_of_group_pct": "Share of the group, %",
     "says": "What the table says",
+}
+
+LEFT_OUT_COLUMNS = {
+    "flow": "Flow",
+    "group_en": "Group",
+    "value_eur": "EUR",
+    "share_pct": "Share of the flow, %",
 }
 
 # One group of an enumeration: its name, then in brackets its share and what it mainly is.

@@ -2,59 +2,191 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
-
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bilateral.display import line_link
+from bilateral.display import line_link, lines_link, readable
+from bilateral.text import edtf
+from bilateral.text.dates import find_dates
+from bilateral.text.places import country_name
 
 __all__ = [
     "COLUMNS",
+    "PARTNERS",
+    "UNNAMED",
+    "beginnings",
+    "by_partner",
     "findings",
     "inventory",
     "lags",
     "life_lines",
-    "per_year",
-    "status_counts",
+    "list_promises",
+    "listed_and_ended",
+    "partner_names",
+    "short_name",
+    "tellings",
     "told_in_prose_only",
+    "topic_of",
+    "words_used",
 ]
 
-COLUMNS = {
-    "name": "Agreement",
-    "partners": "With",
-    "level": "Level",
-    "begins": "Begins",
-    "ended": "Ended",
-    "status": "Status",
-}
+_DATA = Path(__file__).parents[1] / "data"
 
+PARTNERS = ("RUS", "BLR", "USA", "other")
+"""The partners in the order in which figures and tables show them."""
+
+UNNAMED = "subject not named"
+
+_ACTS = ("signed", "ratified", "in_force", "ended", "year")
 # The act that begins an agreement's line, best known first.
-_BEGINNINGS = ("in_force", "ratified", "signed", "year")
+_BEGINNINGS = ("in_force", "ratified", "signed", "year", "period")
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (_DATA / "treaty_topics.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (row["topic"], re.compile(rf"\b(?:{row['stems'].replace(';', '|')})", re.IGNORECASE))
+            for row in csv.DictReader(file)
+        )
+
+
+def topic_of(words: str) -> str:
+    """The general topic that the words of a title name.
+
+    Each agreement has one, as in the World Treaty Index (Rohn, 1974); the topics and their words
+    (`data/treaty_topics.csv`) are the collection's own. The topic with most of its words wins, and
+    among equals the one named first.
+
+    >>> topic_of("Social Protection of Retired Military Personnel and their Family Members")
+    'law and persons'
+    >>> topic_of("Cooperation programme")
+    'subject not named'
+    """
+    hits = [
+        (-len(found), found[0], topic)
+        for topic, stems in _topics()
+        if (found := [match.start() for match in stems.finditer(words)])
+    ]
+    return min(hits)[2] if hits else UNNAMED
+
+
+_BETWEEN = re.compile(r"^(?P<head>.+?)\s+between\s.+", re.DOTALL)
+_GENERIC = ("agreement", "arrangement", "treaty", "programme", "memorandum", "protocol")
+
+
+def short_name(row: dict[str, Any]) -> str:
+    """A name for labels: the title, or where it names its parties at length, its subject.
+
+    >>> title = "Agreement between the Republic of Latvia and Atlantis on the Law of the Sea"
+    >>> short_name({"title": title, "title_en": title, "subject": "the Law of the Sea"})
+    'The Law of the Sea'
+    >>> short_name({"title": "tax treaty", "title_en": "tax treaty", "subject": "tax"})
+    'Tax treaty'
+    """
+    title = row["title"] if pd.isna(row["title_en"]) else row["title_en"]
+    match = _BETWEEN.match(title)
+    if match:
+        translated = title != row["title"]
+        subject = title.rpartition(" on ")[2] if translated else row["subject"]
+        is_generic = match["head"].lower() in _GENERIC
+        if is_generic and pd.notna(subject) and subject != title:
+            title = subject
+        elif not is_generic:
+            # 'Consular Convention' says what it is of; what follows its parties may say more.
+            rest = re.search(r"\s(in [a-z][^,]*)$", title) if translated else None
+            title = match["head"] + (f" {rest[1]}" if rest else "")
+    return str(title[0].upper() + title[1:])
+
+
+def _period(duration: Any) -> str | None:
+    """The years that the words of a duration name, as EDTF."""
+    if pd.isna(duration):
+        return None
+    # Assumption: years between dashes and dots are read alike in both languages.
+    return next((str(found.date) for found in find_dates(str(duration), "lv")), None)
 
 
 def inventory(treaties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """The treaties with `name`, `partners`, `begins` and `told_in`.
+    """The agreements with what they are compared by, each once.
 
-    `name` is short: the form and the subject where both are known, otherwise the title, in English
-    where it is known.
-
-    `begins` is the earliest stated act of entry into force, ratification, signature or the bare
-    year, in that order of preference, with its bounds, and `begins_with` names the act; `told_in`
-    is `list` or `prose`, after the rule of the reader that claimed the line.
+    Rows that tell the same agreement (the same parties on the same day, not two entries of one
+    list) are one row with all acts that they state; `witnesses` counts them. Adds `name` (short),
+    `partners` and `counterpart` (parties but Latvia), `group` (one of `PARTNERS`), `topic`,
+    `told_in` (`list` or `prose`, after the rule of the reader that claimed the line), `period` (the
+    years of a programme), and `begins` with its bounds and `begins_with`: the earliest stated act of
+    entry into force, ratification, signature, a bare year or the period, in that order.
     """
     rows = treaties.copy()
-    rows["name"] = [
-        _short_name(form, subject, title)
-        for form, subject, title in zip(
-            rows["form"], rows["subject"], rows["title_en"].fillna(rows["title"]), strict=True
-        )
-    ]
-    rows["partners"] = rows["parties"].map(
-        lambda codes: ";".join(code for code in codes.split(";") if code != "LVA")
-    )
+    rules = coverage.set_index(["source", "line"])["reader_rule"]
+    places = pd.MultiIndex.from_frame(rows[["source", "line"]])
+    listed = rules.reindex(places).str.contains("list").fillna(value=False)
+    rows["told_in"] = listed.map({True: "list", False: "prose"}).to_numpy()
+    rows = _told_once(rows)
+    records = rows.to_dict("records")
+    rows["name"] = [short_name(row) for row in records]
+    rows["topic"] = [topic_of(_words(row)) for row in records]
+    rows["partners"] = [_but_latvia(codes) for codes in rows["parties"]]
     rows["counterpart"] = rows["partners"]
+    # Assumption: a text that Latvia did not sign, or with several others, has no partner's place.
+    rows["group"] = [
+        _but_latvia(codes) if codes in _PAIRS else "other" for codes in rows["parties"]
+    ]
+    rows["period"] = pd.array([_period(words) for words in rows["duration"]], dtype="string")
+    return _with_beginning(rows).reset_index(drop=True)
+
+
+_PAIRS = {";".join(sorted(("LVA", code))) for code in PARTNERS if code != "other"}
+
+
+def _but_latvia(codes: str) -> str:
+    return ";".join(code for code in codes.split(";") if code != "LVA")
+
+
+def _words(row: dict[str, Any]) -> str:
+    """The words that tell an agreement's topic: its title without its parties."""
+    name = short_name(row)
+    return name if pd.isna(row["subject"]) else f"{name} {row['subject']}"
+
+
+def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one agreement as one: the listed or fullest row, with the acts that others add."""
+    kept: list[dict[str, Any]] = []
+    order = rows.assign(known=rows[list(_ACTS)].notna().sum(axis=1), at=range(len(rows)))
+    # Listed first, then those with most acts: they lend the name.
+    for row in order.sort_values(
+        ["told_in", "known", "at"], ascending=[True, False, True], kind="stable"
+    ).to_dict("records"):
+        same = next((other for other in kept if _same(row, other)), None)
+        if same is None:
+            kept.append({**row, "witnesses": 1})
+            continue
+        same["witnesses"] += 1
+        for act in _ACTS:
+            if pd.isna(same[act]) and pd.notna(row[act]):
+                same.update({k: row[k] for k in (act, f"{act}_earliest", f"{act}_latest")})
+    table = pd.DataFrame(kept, columns=[*order.columns, "witnesses"])
+    types = {name: kind for name, kind in rows.dtypes.items() if name in table}
+    return table.astype(types).sort_values("at", kind="stable").drop(columns=["known", "at"])
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one["told_in"] == other["told_in"] == "list" or one["parties"] != other["parties"]:
+        return False
+    day = one["signed"]
+    return bool(pd.notna(day) and day == other["signed"] and edtf.precision(day) == "day")
+
+
+def _with_beginning(rows: pd.DataFrame) -> pd.DataFrame:
+    bounds = [(None, None) if pd.isna(p) else edtf.bounds(p) for p in rows["period"]]
+    rows["period_earliest"] = pd.Series([a for a, _ in bounds], rows.index, "datetime64[s]")
+    rows["period_latest"] = pd.Series([b for _, b in bounds], rows.index, "datetime64[s]")
     rows["begins"], rows["begins_with"] = pd.NA, pd.NA
     rows["begins_earliest"] = rows["begins_latest"] = pd.Series(pd.NaT, rows.index, "datetime64[s]")
     for act in reversed(_BEGINNINGS):
@@ -62,48 +194,53 @@ def inventory(treaties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
         rows.loc[known, "begins_with"] = act
         for suffix in ("", "_earliest", "_latest"):
             rows.loc[known, f"begins{suffix}"] = rows.loc[known, f"{act}{suffix}"]
-    rules = coverage.set_index(["source", "line"])["reader_rule"]
-    places = pd.MultiIndex.from_frame(rows[["source", "line"]])
-    rows["told_in"] = (
-        rules.reindex(places).eq("prose").map({True: "prose", False: "list"}).to_numpy()
-    )
     return rows.astype({"begins": "string", "begins_with": "string"})
 
 
-def _short_name(form: str, subject: Any, title: str) -> str:
-    if pd.isna(subject) or not title.lower().startswith(f"{form} between"):
-        return title[0].upper() + title[1:]
-    return f"{form.capitalize()}: {subject[0].lower()}{subject[1:]}"
-
-
-def status_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Agreements by status (down) and partner (across), with `all`."""
-    wide = pd.crosstab(rows["status"], rows["partners"])
-    wide.insert(0, "all", wide.sum(axis=1))
-    wide = wide.sort_values("all", ascending=False, kind="stable")
-    return wide.rename_axis(columns=None).reset_index()
-
-
 def life_lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """The agreements that can be drawn: those with a beginning, in its order.
+    """The agreements that can be drawn: those with a beginning, by partner, topic and beginning.
 
-    Adds `goes_on`: `ended` where an end is stated, `stated` where the document says that the
-    agreement is in force or indefinite, otherwise `unknown`.
+    Adds `goes_on`: `ended` where an end is stated, `period` for the years of a programme, `stated`
+    where the document says that the agreement is in force or indefinite, otherwise `unknown`.
     """
     known = rows[rows["begins"].notna()].copy()
-    says_in_force = known["status"].eq("in_force") | known["duration"].notna()
+    says_in_force = known["status"].eq("in_force") | (
+        known["duration"].notna() & known["period"].isna()
+    )
     known["goes_on"] = says_in_force.map({True: "stated", False: "unknown"})
+    known.loc[known["period"].notna(), "goes_on"] = "period"
     known.loc[known["ended"].notna(), "goes_on"] = "ended"
-    return known.sort_values(["begins_earliest", "name"], kind="stable")
+    topics = [topic for topic, _ in _topics()] + [UNNAMED]
+    known["place"] = known["group"].map({group: n for n, group in enumerate(PARTNERS)})
+    known["topic_place"] = known["topic"].map({topic: n for n, topic in enumerate(topics)})
+    return known.sort_values(
+        ["place", "topic_place", "begins_earliest", "name"], kind="stable"
+    ).drop(columns=["place", "topic_place"])
 
 
-def per_year(rows: pd.DataFrame) -> pd.DataFrame:
+def beginnings(rows: pd.DataFrame) -> pd.DataFrame:
     """How many agreements begin in each year (down), by partner (across)."""
     known = rows[rows["begins_earliest"].notna()]
-    wide = pd.crosstab(known["begins_earliest"].dt.year, known["partners"])
+    wide = pd.crosstab(known["begins_earliest"].dt.year, known["group"])
     if wide.empty:
         return wide
+    wide = wide[[group for group in PARTNERS if group in wide.columns]]
     return wide.reindex(range(wide.index.min(), wide.index.max() + 1), fill_value=0)
+
+
+def by_partner(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """How many agreements have each value of a column (down), by partner (across).
+
+    Values stand from the most frequent to the least; every partner that occurs has a column.
+    """
+    wide = pd.crosstab(rows[column].astype(str).str.replace("_", " "), rows["group"])
+    wide = wide[[group for group in PARTNERS if group in wide.columns]]
+    return wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def partner_names(groups: list[str]) -> list[str]:
+    """Names of partners for headings."""
+    return [country_name(group) or "several, others" for group in groups]
 
 
 def lags(rows: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +250,7 @@ def lags(rows: pd.DataFrame) -> pd.DataFrame:
     """
     acts = ["signed", "ratified", "in_force", "ended"]
     found = []
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         stated = [act for act in acts if pd.notna(row[act])]
         for one, two in itertools.pairwise(stated):
             low = row[f"{two}_earliest"] - row[f"{one}_latest"]
@@ -132,73 +269,165 @@ def lags(rows: pd.DataFrame) -> pd.DataFrame:
                 }
             )
     columns = ["name", "first_act", "first", "next_act", "next", "days_low", "days_high"]
-    return pd.DataFrame(found, columns=[*columns, "source", "line"])
+    table = pd.DataFrame(found, columns=[*columns, "source", "line"])
+    return table.sort_values("days_low", kind="stable", ignore_index=True)
+
+
+def listed_and_ended(rows: pd.DataFrame) -> pd.DataFrame:
+    """Agreements that a list holds although the list itself says that they have ended."""
+    return rows[(rows["told_in"] == "list") & rows["status"].isin(["terminated", "denounced"])]
+
+
+_OF_A_LIST = re.compile(r"\blist\b|\bsarakst", re.IGNORECASE)
+_NEAR = 6
+
+
+def list_promises(rows: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """What the lines over a list of agreements say of the list: their coverage rows."""
+    listed = rows[rows["told_in"] == "list"]
+    first = listed.groupby("source", sort=False)["line"].min()
+    over = coverage[coverage["source"].isin(first.index)]
+    distance = over["source"].map(first) - over["line"]
+    speaks = over["quote"].str.contains(_OF_A_LIST)
+    return over[distance.between(1, _NEAR) & speaks]
 
 
 def told_in_prose_only(rows: pd.DataFrame) -> pd.DataFrame:
-    """Agreements that running text tells in a document that also has a list of agreements.
+    """Agreements that running text tells in a document that has a list, which lacks them."""
+    with_list = rows.loc[rows["told_in"] == "list", "source"].unique()
+    return rows[(rows["told_in"] == "prose") & rows["source"].isin(with_list)]
 
-    An act on the same day in the list of the same document counts as the list telling it.
+
+def tellings(rows: pd.DataFrame) -> pd.DataFrame:
+    """How each document tells its agreements.
+
+    Columns: `source, agreements, listed, dated, force, bare_year`: how many stand in a list, carry
+    a date of any act, a date of entry into force, a bare year without saying of what.
     """
-    listed = rows[rows["told_in"] == "list"]
-    prose = rows[(rows["told_in"] == "prose") & rows["source"].isin(listed["source"])]
-    acts = ["signed", "ratified", "in_force", "ended"]
-    known = {
-        (source, date)
-        for act in acts
-        for source, date in zip(listed["source"], listed[act], strict=True)
-        if pd.notna(date)
-    }
-    missing = [
-        not any((row["source"], row[act]) in known for act in acts) for _, row in prose.iterrows()
-    ]
-    return prose[missing]
+    return (
+        rows.assign(
+            listed=rows["told_in"].eq("list"),
+            dated=rows["begins"].notna(),
+            force=rows["in_force"].notna(),
+            bare_year=rows["begins_with"].eq("year").fillna(value=False),
+        )
+        .groupby("source", sort=False)
+        .agg(
+            agreements=("treaty", "size"),
+            listed=("listed", "sum"),
+            dated=("dated", "sum"),
+            force=("force", "sum"),
+            bare_year=("bare_year", "sum"),
+        )
+        .astype(int)
+        .sort_values("agreements", ascending=False, kind="stable")
+        .reset_index()
+    )
+
+
+def words_used(rows: pd.DataFrame) -> pd.DataFrame:
+    """The forms and statuses that occur, explained: `word, kind, agreements, meaning`.
+
+    Meanings after the definitions of key terms of the United Nations Treaty Collection, in our
+    words.
+    """
+    counts = pd.concat([rows["form"], rows["status"].str.replace("_", " ")]).value_counts()
+    with (_DATA / "treaty_words.csv").open(encoding="utf-8", newline="") as file:
+        known = pd.DataFrame(csv.DictReader(file))
+    known["agreements"] = known["word"].map(counts)
+    return known.dropna(subset="agreements").astype({"agreements": int})
+
+
+def levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """How many agreements are of which level and form: `level, form, agreements`."""
+    counts = rows.groupby(["level", "form"], sort=True).size().reset_index(name="agreements")
+    return counts.sort_values("agreements", ascending=False, kind="stable", ignore_index=True)
 
 
 def findings(rows: pd.DataFrame) -> list[str]:
     """The inventory's findings in sentences (HTML with links to lines), computed from its rows."""
     if rows.empty:
         return ["No agreement matches the parameters."]
-    by_partner = rows["partners"].value_counts()
-    partners = ", ".join(f"{code} {count}" for code, count in by_partner.head(4).items())
-    dated = rows["begins"].notna().sum()
-    sentences = [
-        f"The documents name {len(rows)} agreements and programmes ({partners}); "
-        f"{dated} carry a date of some act.",
-    ]
-    bare = rows["begins_with"].eq("year").sum()
-    in_force = rows["in_force"].notna().sum()
-    sentences.append(
-        f"{in_force} give a date of entry into force; {bare} give a bare year without saying of "
-        "what, which is kept apart from signatures."
+    counts = rows["group"].value_counts()
+    groups = [group for group in PARTNERS if group in counts.index]
+    partners = ", ".join(
+        f"{name} {counts[group]}" for group, name in zip(groups, partner_names(groups), strict=True)
     )
-    ended = rows[rows["ended"].notna()]
-    if len(ended):
-        places = ", ".join(
-            line_link(s, n) for s, n in zip(ended["source"], ended["line"], strict=True)
-        )
-        sentences.append(f"{len(ended)} are said to have ended ({places}).")
-    starts = per_year(rows)
-    if not starts.empty:
-        totals = starts.sum(axis=1)
+    in_force, dated = rows["in_force"].notna(), rows["begins"].notna()
+    sentences = [
+        f"The documents name {len(rows)} agreements and programmes ({partners}); {dated.sum()} "
+        f"carry a date of some act, and {in_force.sum()} one of entry into force."
+    ]
+    force = rows[in_force]
+    if len(force):
+        share = force["group"].value_counts(normalize=True)
+        name = partner_names([str(share.index[0])])[0]
         sentences.append(
-            f"Most begin in {totals.idxmax()} ({totals.max()}); the dates run from "
-            f"{starts.index.min()} to {starts.index.max()}."
+            f"{share.iloc[0]:.0%} of the dates of entry into force are of agreements with {name}: "
+            "what looks like dense relations may be a document that is careful with dates."
         )
-    missing = told_in_prose_only(rows)
-    if len(missing):
-        places = ", ".join(
-            line_link(s, n) for s, n in zip(missing["source"], missing["line"], strict=True)
-        )
-        sentences.append(
-            f"{len(missing)} agreements told in prose stand in no list of the same document "
-            f"({places})."
-        )
+    sentences += [*_busiest(rows), *_broken_promises(rows), *_missing(rows)]
     return sentences
 
 
-ACT_COLUMNS = {"act": "First dated act", "agreements": "Agreements"}
+def _busiest(rows: pd.DataFrame) -> list[str]:
+    starts = beginnings(rows)
+    if starts.empty:
+        return []
+    totals = starts.sum(axis=1)
+    window = totals.rolling(5, min_periods=1).sum()
+    last = int(window.idxmax())
+    return [
+        f"Five years hold the most beginnings: {int(window.max())} of {int(totals.sum())} lie in "
+        f"{last - 4}–{last}."
+    ]
+
+
+def _broken_promises(rows: pd.DataFrame) -> list[str]:
+    ended = listed_and_ended(rows)
+    elsewhere = rows[rows["ended"].notna() & ~rows.index.isin(ended.index)]
+    if not len(ended) + len(elsewhere):
+        return []
+    ends = pd.concat([ended, elsewhere])
+    named = ", ".join(
+        f"{readable(date)} ({line_link(source, line)})"
+        for date, source, line in zip(ends["ended"], ends["source"], ends["line"], strict=True)
+    )
+    return [
+        f"{len(ends)} are said to have ended: {named}; {len(ended)} of them still stand in a list."
+    ]
+
+
+def _missing(rows: pd.DataFrame) -> list[str]:
+    missing = told_in_prose_only(rows)
+    if missing.empty:
+        return []
+    return [
+        f"{len(missing)} agreements told in prose stand in no list of the same document "
+        f"({lines_link(missing)})."
+    ]
+
+
+COLUMNS = {
+    "name": "Agreement",
+    "form": "Form",
+    "level": "Level",
+    "begins_with": "First act",
+    "begins": "Date",
+    "ended": "Ended",
+    "status": "Status",
+}
+FULL_COLUMNS = {"partners": "With", "topic": "Topic", **COLUMNS}
 LEVEL_COLUMNS = {"level": "Level", "form": "Form", "agreements": "Agreements"}
+WORD_COLUMNS = {"word": "Word", "agreements": "Agreements", "meaning": "Meaning"}
+TELLING_COLUMNS = {
+    "source": "Document",
+    "agreements": "Agreements",
+    "listed": "In a list",
+    "dated": "With a date",
+    "force": "With entry into force",
+    "bare_year": "With a bare year",
+}
 LAG_COLUMNS = {
     "name": "Agreement",
     "first_act": "From",
@@ -208,25 +437,3 @@ LAG_COLUMNS = {
     "days_low": "Days, at least",
     "days_high": "Days, at most",
 }
-
-
-def acts(rows: pd.DataFrame) -> pd.DataFrame:
-    """How many agreements begin with which act: `act, agreements`."""
-    counts = rows["begins_with"].fillna("none").str.replace("_", " ").value_counts()
-    return counts.rename_axis("act").reset_index(name="agreements")
-
-
-def levels(rows: pd.DataFrame) -> pd.DataFrame:
-    """How many agreements are of which level and form: `level, form, agreements`."""
-    counts = rows.groupby(["level", "form"], sort=True).size().reset_index(name="agreements")
-    return counts.sort_values("agreements", ascending=False, kind="stable")
-
-
-def status_columns(rows: pd.DataFrame) -> dict[str, str]:
-    """Headings for `status_counts`, whose columns follow the partners that occur."""
-    partners = sorted(rows["partners"].unique())
-    return {
-        "status": "Status",
-        "all": "All",
-        **{code: code.replace(";", ", ") for code in partners},
-    }

@@ -12,7 +12,7 @@ from IPython.display import HTML, SVG, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bilateral.display import lines_link
+from bilateral.display import drawn_from
 
 __all__ = ["COLOURS", "HATCHES", "MARKERS", "NAMES", "WIDTH", "label_bars", "new", "show"]
 
@@ -97,5 +97,4 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     display(SVG(buffer.getvalue()), metadata={"image/svg+xml": {"alt": alt}})
-    caption = f"Drawn from {lines_link(rows)}."
-    display(HTML(f'<p class="drawn-from">{caption}</p>'))
+    display(HTML(drawn_from(rows)))

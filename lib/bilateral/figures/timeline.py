@@ -1,132 +1,347 @@
-"""Figures of the history timeline: lanes of happenings, attention by year."""
+"""Figures of the history timeline: lanes of happenings, attention by year, topics."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from bilateral.analysis.timeline import Era
-from bilateral.figures import COLOURS, MARKERS, NAMES, new, show
+from bilateral.analysis.timeline import LANES, Era, themes
+from bilateral.display import readable
+from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures.placing import (
+    Label,
+    Scale,
+    place_labels,
+    stacked,
+    text_width,
+    year_of,
+)
+from bilateral.text.places import validity
 
-__all__ = ["attention", "lanes", "stacked"]
+__all__ = ["attention", "lanes", "topics"]
 
-_DAYS = 365.25
+# Inches.
+_GUTTER, _RIGHT, _TOP, _BOTTOM = 1.5, 0.2, 0.75, 0.6
+_PLOT = WIDTH - _GUTTER - _RIGHT
+_MARK = 0.055  # height of a mark, width of a day's
+_ROOM = 0.012  # between marks
+_STRIP = 0.19  # height of a theme's strip, at least
+_LINE = 0.135  # height of a line of a label
+_BAND = 0.17  # height of the band of states
+_LEVELS = 4
+_WRAP, _LINES = 21, 3
+_LEVEL = _LINES * _LINE + 0.05
+_LABEL_SIZE = 8
+
+_SOFT, _RULE = "#595959", "#d0d0d0"
+
+# The states whose years are shown in a partner's lane, by names that `text.places` knows.
+_STATES = {"RUS": ("RSFSR", "USSR", "Russia"), "BLR": ("Belarus",)}
 
 
-class Placed(NamedTuple):
-    """A happening on a lane: its span in years and the row of the stack it lies in."""
+class _Mark(NamedTuple):
+    """A happening on its strip: where it begins and ends in inches, its row, its record."""
 
-    start: float
-    end: float
+    left: float
+    right: float
     row: int
+    record: dict[str, Any]
 
 
-def _years(day: pd.Timestamp) -> float:
-    return float(day.year + (day.dayofyear - 1) / _DAYS)
+class _Strip(NamedTuple):
+    theme: str
+    marks: list[_Mark]
+    height: float
 
 
-def stacked(spans: Sequence[tuple[float, float]], *, room: float) -> list[Placed]:
-    """Lay spans, sorted by start, into rows so that none comes closer than `room` to another.
-
-    >>> stacked([(2000.0, 2000.0), (2000.1, 2000.1), (2003.0, 2003.0)], room=1)
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [Placed(start=2000.0, end=2000.0, row=0), Placed(start=2000.1, end=2000.1, row=1),
-     Placed(start=2003.0, end=2003.0, row=0)]
-    """
-    free: list[float] = []
-    placed = []
-    for start, end in spans:
-        row = next((i for i, taken in enumerate(free) if taken + room <= start), len(free))
-        if row == len(free):
-            free.append(end)
-        else:
-            free[row] = end
-        placed.append(Placed(start, end, row))
-    return placed
+class _Lane(NamedTuple):
+    code: str
+    count: int
+    strips: list[_Strip]
+    labels: list[tuple[Label, str]]
+    deck: float
 
 
-def _draw_lane(axes: Axes, rows: pd.DataFrame, code: str, limits: tuple[int, int]) -> None:
-    low, high = limits
-    spans = []
-    for earliest, latest in zip(rows["date_earliest"], rows["date_latest"], strict=True):
-        first = _years(earliest) if pd.notna(earliest) else float(low)
-        last = _years(latest) if pd.notna(latest) else float(high)
-        spans.append((first, last))
-    colour = COLOURS.get(code, COLOURS["other"])
-    marker = MARKERS.get(code, MARKERS["other"])
-    room = (high - low) / 110
-    placed = stacked(sorted(spans), room=room)
-    for span in placed:
-        if span.end - span.start < 1 / 360:
-            axes.plot(span.start, span.row, marker, color=colour, markersize=4, mew=0)
-        else:
-            start, end = max(span.start, low), min(span.end, high)
-            axes.barh(
-                span.row, max(end - start, room / 2), left=start, height=0.55, color=colour, alpha=0.55
-            )
-    deepest = max((span.row for span in placed), default=0)
-    axes.set_ylim(-0.8, max(deepest + 0.8, 1.5))
+def _span(record: dict[str, Any], scale: Scale) -> tuple[float, float]:
+    """Left and right edge of a mark; a date open at one side is a mark of its known bound."""
+    earliest, latest = record["date_earliest"], record["date_latest"]
+    first = earliest if pd.notna(earliest) else latest
+    last = latest if pd.notna(latest) else earliest
+    left, right = scale(year_of(first)), scale(year_of(last + pd.Timedelta(days=1)))
+    if right - left < _MARK:
+        middle = (left + right) / 2
+        left, right = middle - _MARK / 2, middle + _MARK / 2
+    return left, right
 
 
-def _shade(axes: Axes, eras: Sequence[Era], limits: tuple[int, int], *, name: bool) -> None:
-    low, high = limits
-    for number, era in enumerate(eras):
-        start, end = max(era.start, low), min(era.end or high, high)
-        if start >= end:
-            continue
-        if number % 2 == 0:
-            axes.axvspan(start, end, color="#f1f1f1", zorder=0, lw=0)
-        if name and (end - start) / (high - low) > 0.12:
-            axes.text(
-                (start + end) / 2,
-                1.03,
-                era.name,
-                transform=axes.get_xaxis_transform(),
-                ha="center",
-                va="bottom",
-                fontsize=8,
-                color="#595959",
-            )
-
-
-def lanes(happenings: pd.DataFrame, eras: Sequence[Era], *, start: int, end: int) -> None:
-    """Show happenings as points (a day) and bars (a wider date), a lane for each partner."""
-    codes = happenings["counterpart"].fillna("other").str.split(";")
-    rows = happenings.assign(lane=codes).explode("lane")
-    main = [code for code in ("RUS", "SUN", "BLR", "USA") if (rows["lane"] == code).any()]
-    rows["lane"] = rows["lane"].where(rows["lane"].isin(main), "other")
-    order = [*main, "other"] if (rows["lane"] == "other").any() else main
-    sizes = [max(1.6, 0.9 * (rows["lane"] == code).sum() ** 0.5) for code in order]
-    figure, axes = new(
-        1.2 + 0.33 * sum(sizes), rows=len(order), sharex=True, squeeze=False, height_ratios=sizes
+def _strip(theme: str, rows: pd.DataFrame, scale: Scale) -> _Strip:
+    spans = sorted(
+        ((_span(record, scale), record) for record in rows.to_dict("records")),
+        key=lambda pair: pair[0],
     )
-    for number, (code, lane) in enumerate(zip(order, axes[:, 0], strict=True)):
-        _shade(lane, eras, (start, end), name=number == 0)
-        own = rows[rows["lane"] == code].sort_values("date_earliest", na_position="first")
-        _draw_lane(lane, own, code, (start, end))
-        lane.set_yticks([])
-        lane.spines["left"].set_visible(False)
-        label = f"{NAMES.get(code, code)}\n{len(own)}"
-        lane.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=9)
-    bottom = axes[-1, 0]
-    bottom.set_xlim(start, end + 1)
-    bottom.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
-    bottom.set_xlabel("year")
-    counts = "; ".join(f"{NAMES.get(c, c)} {int((rows['lane'] == c).sum())}" for c in order)
+    places = stacked([span for span, _ in spans], room=_ROOM)
+    marks = [
+        _Mark(span[0], span[1], row, record)
+        for (span, record), row in zip(spans, places, strict=True)
+    ]
+    depth = 1 + max(places, default=0)
+    return _Strip(theme, marks, max(_STRIP, depth * (_MARK + _ROOM) + 0.05))
+
+
+def _lane(code: str, rows: pd.DataFrame, labelled: pd.DataFrame, scale: Scale) -> _Lane:
+    strips = [
+        _strip(theme, rows[rows["theme"] == theme], scale)
+        for theme in themes()
+        if (rows["theme"] == theme).any()
+    ]
+    wanted = labelled[labelled["event"].isin(rows["event"])].to_dict("records")
+    marks = {mark.record["event"]: mark for strip in strips for mark in strip.marks}
+    texts = [_label_text(record) for record in wanted]
+    middles = [(marks[r["event"]].left + marks[r["event"]].right) / 2 for r in wanted]
+    placed = place_labels(
+        middles,
+        [text_width(text, _LABEL_SIZE) for text in texts],
+        width=_PLOT,
+        levels=_LEVELS,
+        gap=0.04,
+    )
+    labels = [(label, texts[label.index]) for label in placed]
+    levels = 1 + max((label.level for label in placed), default=-1)
+    return _Lane(code, len(rows), strips, labels, levels * _LEVEL)
+
+
+def _label_text(record: dict[str, Any]) -> str:
+    words = f"{readable(record['date'])}: {record['words']}"
+    return "\n".join(textwrap.wrap(words, _WRAP, max_lines=_LINES, placeholder=" …"))
+
+
+def lanes(
+    told: pd.DataFrame,
+    labelled: pd.DataFrame,
+    eras: Sequence[Era],
+    quiet: Sequence[tuple[int, int]],
+    *,
+    start: int,
+    end: int,
+) -> None:
+    """Show happenings in a lane for each partner, by theme, the leading ones with labels.
+
+    `told` and `labelled` are the tables of `timeline.happenings` and `timeline.leading`, `quiet`
+    the years of `timeline.quiet_years`, which are drawn narrow. A point is a date known to the
+    day, a bar the span of a vaguer one, an arrow a date open at that side; a ring marks what
+    several documents tell.
+    """
+    scale = Scale(start, end + 1, quiet, width=_PLOT)
+    drawn = []
+    for code in LANES:
+        rows = told[[code in codes.split(";") for codes in told["lane"]]]
+        if len(rows):
+            drawn.append(_lane(code, rows, labelled, scale))
+    heights = [
+        lane.deck + (_BAND if _states(lane.code, scale) else 0) + sum(s.height for s in lane.strips)
+        for lane in drawn
+    ]
+    inside = sum(heights) + 0.22 * len(drawn)
+    figure, axes = new(inside + _TOP + _BOTTOM)
+    _fix(figure, axes, inside)
+    _background(axes, scale, eras, inside)
+    top = 0.12
+    for lane, height in zip(drawn, heights, strict=True):
+        _draw_lane(axes, lane, scale, top)
+        top += height + 0.22
+    counts = "; ".join(f"{LANES[lane.code][0]} {lane.count}" for lane in drawn)
+    several = told[told["documents"] > 1]
     show(
         figure,
-        title="Happenings told, by partner: points are days, bars the span of a vaguer date",
-        alt=f"Timeline from {start} to {end} with a lane for each partner. Happenings: {counts}.",
-        rows=rows,
+        title="What the documents tell, when, and of whom",
+        alt=(
+            f"Timeline from {start} to {end} with a lane for each partner and a row for each "
+            f"theme. Happenings: {counts}; {len(several)} are told by several documents."
+        ),
+        rows=told,
     )
 
 
-def attention(density: pd.DataFrame, rows: pd.DataFrame, *, start: int, end: int) -> None:
-    """Show how many happenings each document tells of each year, a panel for each document."""
+def _fix(figure: Figure, axes: Axes, inside: float) -> None:
+    """One inch of the axes is one inch of paper, downwards from the top."""
+    height = inside + _TOP + _BOTTOM
+    figure.set_layout_engine("none")
+    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
+    axes.set_xlim(0, _PLOT)
+    axes.set_ylim(inside, 0)
+    axes.set_yticks([])
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _background(axes: Axes, scale: Scale, eras: Sequence[Era], inside: float) -> None:
+    first, last = scale.pieces[0].start, scale.pieces[-1].end
+    for number, era in enumerate(eras):
+        left, right = scale(max(era.start, first)), scale(min(era.end or last, last))
+        if right - left < _MARK:
+            continue
+        if number % 2 == 0:
+            axes.axvspan(left, right, color="#f2f2f2", zorder=0, lw=0)
+        name = era.name.replace(" ", "\n", 1)
+        half = text_width(name, _LABEL_SIZE) / 2
+        if 2 * half <= right - left + 0.15:
+            middle = min(max((left + right) / 2, half), _PLOT - half)
+            axes.text(
+                middle, -0.04, name, ha="center", va="bottom", fontsize=_LABEL_SIZE, color=_SOFT
+            )
+    for piece in scale.pieces:
+        if piece.silent:
+            axes.add_patch(
+                Rectangle(
+                    (piece.at, 0),
+                    piece.until - piece.at,
+                    inside,
+                    facecolor="white",
+                    edgecolor="#c4c4c4",
+                    hatch="////",
+                    lw=0,
+                    zorder=0.5,
+                )
+            )
+            years = int(piece.end - piece.start)
+            axes.text(
+                (piece.at + piece.until) / 2,
+                inside / 2,
+                f"{int(piece.start)}–{int(piece.end) - 1}: nothing is dated in {years} years",
+                rotation=90,
+                ha="center",
+                va="center",
+                fontsize=9,
+                color="#404040",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+                zorder=6,
+            )
+    ticks = scale.ticks(room=0.44)
+    axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
+
+
+def _states(code: str, scale: Scale) -> list[tuple[str, float, float]]:
+    """The states of a lane with the left and right edge of their years, as far as shown."""
+    found = []
+    for name in _STATES.get(code, ()):
+        first, last = validity(name)
+        begins = year_of(pd.Timestamp(date.fromisoformat(first))) if first else -1e4
+        ends = year_of(pd.Timestamp(date.fromisoformat(last))) if last else 1e4
+        left, right = scale(begins), scale(ends)
+        if right - left > _MARK:
+            found.append((name, left, right))
+    return found
+
+
+def _draw_lane(axes: Axes, lane: _Lane, scale: Scale, top: float) -> None:
+    colour = COLOURS.get(lane.code, COLOURS["other"])
+    axes.text(-_GUTTER + 0.08, top, LANES[lane.code][0], fontsize=10, fontweight="bold", va="top")
+    axes.text(-_GUTTER + 0.08, top + 0.17, f"{lane.count} told", fontsize=8, color=_SOFT, va="top")
+    axes.plot([-_GUTTER + 0.08, _PLOT], [top - 0.06] * 2, color="#8c8c8c", lw=0.6, clip_on=False)
+    y = top + lane.deck
+    states = _states(lane.code, scale)
+    for name, left, right in states:
+        axes.add_patch(
+            Rectangle(
+                (left, y + 0.01),
+                right - left,
+                _BAND - 0.045,
+                facecolor="white",
+                edgecolor=colour,
+                lw=0.8,
+                zorder=2,
+            )
+        )
+        if text_width(name, _LABEL_SIZE) < right - left:
+            # Not in the middle, which may lie in a silence.
+            axes.text(
+                left + 0.05, y + _BAND / 2 - 0.012, name, fontsize=_LABEL_SIZE, va="center",
+                color=colour, zorder=7,
+            )  # fmt: skip
+    y += _BAND if states else 0
+    places: dict[str, float] = {}
+    for number, strip in enumerate(lane.strips):
+        axes.text(-0.08, y + strip.height / 2, strip.theme, ha="right", va="center", fontsize=8)
+        if number:
+            axes.plot([0, _PLOT], [y, y], color=_RULE, lw=0.5, zorder=1)
+        for mark in strip.marks:
+            middle = y + strip.height - 0.025 - (mark.row + 0.5) * (_MARK + _ROOM)
+            places[mark.record["event"]] = middle
+            _draw_mark(axes, mark, middle, colour)
+        y += strip.height
+    _draw_labels(axes, lane, top, places)
+
+
+def _draw_mark(axes: Axes, mark: _Mark, middle: float, colour: str) -> None:
+    record = mark.record
+    ring = {"edgecolor": "black", "lw": 0.9} if record["documents"] > 1 else {"lw": 0}
+    is_day = pd.notna(record["width"]) and record["width"] == 0
+    centre, size = (mark.left + mark.right) / 2, 72 * _MARK
+    if pd.isna(record["width"]):
+        towards = ">" if pd.isna(record["date_latest"]) else "<"
+        axes.plot(centre, middle, towards, color=colour, markersize=size, mew=0, zorder=3)
+    elif is_day:
+        axes.plot(
+            centre, middle, "o", color=colour, markersize=size, zorder=3,
+            mew=0.9 if ring["lw"] else 0, mec="black",
+        )  # fmt: skip
+    else:
+        wide = record["width"] > 366
+        axes.add_patch(
+            Rectangle(
+                (mark.left, middle - _MARK / (6 if wide else 2)),
+                mark.right - mark.left,
+                _MARK / (3 if wide else 1),
+                facecolor=colour,
+                alpha=1 if ring["lw"] else 0.6,
+                zorder=3,
+                **ring,
+            )
+        )
+
+
+def _draw_labels(axes: Axes, lane: _Lane, top: float, places: dict[str, float]) -> None:
+    events = {
+        round((mark.left + mark.right) / 2, 6): mark.record["event"]
+        for strip in lane.strips
+        for mark in strip.marks
+    }
+    for label, text in lane.labels:
+        bottom = top + lane.deck - label.level * _LEVEL - 0.04
+        wide = text_width(text, _LABEL_SIZE)
+        at_right = label.mark > label.left + wide / 2
+        axes.text(
+            label.left + wide if at_right else label.left,
+            bottom,
+            text,
+            ha="right" if at_right else "left",
+            va="bottom",
+            fontsize=_LABEL_SIZE,
+            linespacing=1.1,
+            zorder=8,
+            gid="label",
+        )
+        end = places[events[round(label.mark, 6)]]
+        axes.plot(
+            [label.mark, label.mark], [bottom, end], color="#6e6e6e", lw=0.5, zorder=2.5
+        )
+
+
+def attention(
+    density: pd.DataFrame, told: pd.DataFrame, silent: pd.DataFrame, *, start: int, end: int
+) -> None:
+    """Show how many happenings each document tells of each year, and its silences.
+
+    `density` is the table of `timeline.by_year`, `silent` that of `timeline.silences` by document.
+    """
     shown = density.loc[(density.index >= start) & (density.index <= end)]
     order = list(shown.sum().sort_values(ascending=False).index)
     figure, axes = new(0.9 + 0.85 * len(order), rows=len(order), sharex=True, squeeze=False)
@@ -134,26 +349,82 @@ def attention(density: pd.DataFrame, rows: pd.DataFrame, *, start: int, end: int
         panel.bar(shown.index, shown[name], width=0.85, color=COLOURS["NATO"])
         peak = shown[name].idxmax()
         panel.annotate(
-            f"{peak}: {shown[name].max():.3g}",
+            f"{shown[name].max():.3g} in {peak}",
             (peak, shown[name].max()),
             (0, 2),
             textcoords="offset points",
-            ha="center",
+            ha="right" if peak > (start + end) / 2 else "left",
             va="bottom",
-            fontsize=8,
+            fontsize=9,
         )
-        panel.set_title(name, fontsize=9, fontweight="normal", pad=4)
-        panel.margins(y=0.35)
+        panel.set_title(name, fontsize=9.5, fontweight="normal", pad=4)
+        panel.margins(y=0.4)
         panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=2))
+        for gap in silent[silent["who"] == name].to_dict("records"):
+            _name_silence(panel, gap, (start, end))
     bottom = axes[-1, 0]
     bottom.set_xlim(start - 0.5, end + 0.5)
     bottom.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
     bottom.set_xlabel("year")
     figure.supylabel("happenings per year", fontsize=9)
     peaks = "; ".join(f"{name} most of {shown[name].idxmax()}" for name in order)
+    longest = silent.head(1).to_dict("records")
+    silence = "".join(
+        f" The longest silence: {gap['who']}, {gap['silent_from']} to {gap['silent_to']}."
+        for gap in longest
+    )
     show(
         figure,
-        title="Which years each document speaks of (a vague date is spread over its span)",
-        alt=f"Small bar charts of happenings per year, one for each document: {peaks}.",
-        rows=rows,
+        title="Which years each document speaks of, and where it is silent",
+        alt=f"Small bar charts of happenings per year, one for each document: {peaks}.{silence}",
+        rows=told,
+    )
+
+
+def _name_silence(panel: Axes, gap: dict[str, Any], limits: tuple[int, int]) -> None:
+    first, last = max(gap["silent_from"] + 0.6, limits[0]), min(gap["silent_to"] - 0.6, limits[1])
+    if last - first < 1:
+        return
+    panel.axvspan(first, last, facecolor="none", edgecolor="#cfcfcf", hatch="////", lw=0, zorder=0)
+    if (last - first) / (limits[1] - limits[0]) > 0.09:
+        panel.text(
+            (first + last) / 2,
+            0.45,
+            f"{gap['years']:.0f} years\nnot spoken of" if last - first < 30
+            else f"{gap['years']:.0f} years not spoken of",
+            transform=panel.get_xaxis_transform(),
+            ha="center",
+            va="center",
+            fontsize=8.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
+
+
+def topics(counts: pd.DataFrame, told: pd.DataFrame) -> None:
+    """Show of what each document speaks: counts in squares, shaded by their share of it."""
+    shares = counts.div(counts.sum(), axis=1)
+    figure, axes = new(1.4 + 0.3 * len(counts))
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for row, theme in enumerate(counts.index):
+        for column, source in enumerate(counts.columns):
+            count, share = counts.loc[theme, source], shares.loc[theme, source]
+            axes.text(
+                column, row, str(count) if count else "·", ha="center", va="center", fontsize=10,
+                color="white" if share > 0.55 else "black",
+            )  # fmt: skip
+    names = [f"{source}\n{total} told" for source, total in counts.sum().items()]
+    axes.set_xticks(range(len(names)), names, fontsize=8.5)
+    axes.set_yticks(range(len(counts)), counts.index, fontsize=9.5)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    leading = "; ".join(
+        f"{source} most of {counts[source].idxmax()} ({shares[source].max():.0%})"
+        for source in counts
+    )
+    show(
+        figure,
+        title="Of what each document speaks: happenings, shaded by their share of the document",
+        alt=f"Grid of themes by documents. {leading}.",
+        rows=told,
     )

@@ -56,7 +56,8 @@ def balances(rows: pd.DataFrame) -> None:
         f"balance {_millions(row['balance'])} million EUR"
         for _, row in rows.iterrows()
     )
-    show(figure, title="Exports, imports and balance", alt=f"Bars. {said}.", rows=rows)
+    drawn = rows.assign(line=rows["lines"].str.split(", ")).explode("line").astype({"line": int})
+    show(figure, title="Exports, imports and balance", alt=f"Bars. {said}.", rows=drawn)
 
 
 def _label(row: pd.Series, flow: str) -> tuple[str, bool]:
@@ -97,11 +98,10 @@ def butterfly(rows: pd.DataFrame, rests: pd.DataFrame) -> None:
         axes.barh(place, value, height=0.62, color=COLOURS["rest"], edgecolor=_GREY, hatch="//",
                   linewidth=0.5)  # fmt: skip
         _at_end(axes, flow, value, place, f"{value:.2f}", colour="black")
-        axes.set_title(
-            f"Latvia's {flow}s", fontsize=9.5, loc="right" if flow == "export" else "left"
-        )
+        side = "right" if flow == "export" else "left"
+        axes.set_title(f"Latvia's {flow}s", fontsize=9.5, loc=side)
         axes.set_xlim(0, limits[flow])
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=3 if flow == "export" else 5))
+        axes.set_xticks(np.arange(0, most[flow] + step / 2, step))
         axes.set_xlabel("million EUR")
         axes.tick_params(left=False)
         axes.grid(visible=True, axis="x")
@@ -152,11 +152,12 @@ def _wing(axes: Axes, rows: pd.DataFrame, flow: str) -> None:
         _at_end(axes, flow, value, place, words, colour="black" if listed else _GREY)
 
 
-def section_balances(rows: pd.DataFrame, total: float) -> None:
+def section_balances(rows: pd.DataFrame, quarter: pd.DataFrame) -> None:
     """Show each section's balance: solid what is certain, hatched what an unlisted side may add.
 
-    `rows` come from `sections`; `total` is the balance of all goods in EUR.
+    `rows` come from `sections`; the balance of all goods stands in `quarter`.
     """
+    total = float(quarter.loc[quarter["indicator"] == "balance", "value"].sum())
     figure, axes = new(1.5 + 0.42 * (len(rows) + 1))
     labels = []
     for place, (_, row) in enumerate(rows.iterrows()):

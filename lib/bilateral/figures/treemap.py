@@ -16,7 +16,7 @@ from matplotlib.textpath import TextPath
 
 from bilateral.figures import COLOURS, WIDTH, new, show
 
-__all__ = ["treemap"]
+__all__ = ["treemap", "treemaps"]
 
 _MARGIN = 0.08
 _TOP, _BOTTOM = 0.42, 0.3
@@ -72,7 +72,7 @@ def _fitting(labels: list[str], tile: Tile) -> str | None:
     """The first of the labels that fits the tile, wrapped; None where none does."""
     for label in labels:
         lines = wrapped(label, tile.dx - 2 * _PAD)
-        if lines and len(lines) * _LINE <= tile.dy - 2 * _PAD:
+        if lines and len(lines) * _LINE <= tile.dy - _PAD / 2:
             return "\n".join(lines)
     return None
 
@@ -150,6 +150,12 @@ def treemap(rows: pd.DataFrame, flow: str) -> None:
         alt=f"Treemap of {flow}s. Largest: {said}; not listed {rest:.1f} %.",
         rows=rows,
     )
+
+
+def treemaps(rows: pd.DataFrame) -> None:
+    """Show a treemap of each flow in `shown` rows."""
+    for flow in dict.fromkeys(rows["flow"]):
+        treemap(rows, flow)
 
 
 def _columns(entries: list[list[str]]) -> tuple[list[str], list[str]]:

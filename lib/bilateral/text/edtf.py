@@ -22,7 +22,7 @@ _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 def _point(value: str) -> tuple[date, date, str]:
     match = _POINT.fullmatch(value)
     if not match:
-        raise ValueError(f"{value!r} is not an EDTF date such as 2014-05 or 2017/2021")
+        raise ValueError(f"{value!r} is not an EDTF date such as 2014-05 or 2011/2014")
     if match["decade"]:
         first = int(match["decade"]) * 10
         return date(first, 1, 1), date(first + 9, 12, 31), "decade"

@@ -1,0 +1,98 @@
+"""The same quantity or date told twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from bilateral.analysis.criticism.case import Case, figure, fold, found, held, rule, said, words_of
+from bilateral.analysis.trade_measures import cut_off, printed
+from bilateral.records import Finding
+
+_FAMILY = "repeated"
+
+
+def _meet(one: Any, other: Any, column: str) -> str:
+    a, b = float(getattr(one, column)), float(getattr(other, column))
+    if printed(a, one.quote).meets(printed(b, other.quote)):
+        return "holds"
+    cut = cut_off(a, one.quote).meets(printed(b, other.quote)) or printed(a, one.quote).meets(
+        cut_off(b, other.quote)
+    )
+    return "imprecise" if cut else "inconsistent"
+
+
+def _compare(what: str, one: Any, other: Any, column: str) -> Finding:
+    verdict = _meet(one, other, column)
+    a, b = figure(getattr(one, column)), figure(getattr(other, column))
+    if verdict == "holds":
+        return held(f"{what} is told twice and agrees: {a}, {b}", one, other, stated=a, computed=b)
+    return found(
+        verdict, f"{what} is told twice: {said(one)}, but {said(other)}", one, other,
+        severity="high" if verdict == "inconsistent" else "low", stated=a, computed=b,
+    )  # fmt: skip
+
+
+@rule(_FAMILY)
+def total_told_twice(case: Case) -> Iterator[Finding]:
+    """A flow's total for one partner and period is told with one value."""
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in case.all_rows("trade_totals"):
+        if row.value is not None and isinstance(row.period, str):
+            groups[row.flow, row.counterpart, row.period, row.currency].append(row)
+    for (flow, partner, period, _), rows in groups.items():
+        for one, other in combinations(rows, 2):
+            what = f"{flow.replace('_', ' ')} with {partner} in {period}"
+            yield _compare(what, one, other, "value")
+
+
+@rule(_FAMILY)
+def quantity_told_twice(case: Case) -> Iterator[Finding]:
+    """A number of the same things in the same period is told with one value."""
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    trade = {(row.source, row.line) for row in case.all_rows("trade_totals")}
+    for row in case.all_rows("quantities"):
+        if not (isinstance(row.what, str) and isinstance(row.period, str)):
+            continue
+        what = tuple(sorted(fold(word)[:6] for word in words_of(row.what)))
+        # Assumption: one word names a kind of things, two or more name these very things.
+        if len(what) > 1 and (row.source, row.line) not in trade:
+            groups[what, row.period, row.unit].append(row)
+    for rows in groups.values():
+        for one, other in combinations(rows, 2):
+            # Two numbers of one sentence are parts or steps, not the same thing said again.
+            if (one.source, one.line) != (other.source, other.line):
+                yield _compare(f"{one.what} in {one.period}", one, other, "value")
+
+
+@rule(_FAMILY)
+def act_dated_twice(case: Case) -> Iterator[Finding]:
+    """An agreement told twice under one title has the same date for the same act."""
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in case.all_rows("treaties"):
+        title = " ".join(fold(row.title).split())
+        # Assumption: a title of one word ('agreement') may be of any agreement.
+        if " " in title:
+            groups[title, row.parties].append(row)
+    for (_, _), rows in groups.items():
+        for one, other in combinations(rows, 2):
+            for act in ("signed", "ratified", "in_force", "ended"):
+                a, b = getattr(one, act), getattr(other, act)
+                if not (isinstance(a, str) and isinstance(b, str)):
+                    continue
+                apart = (
+                    getattr(one, f"{act}_latest") < getattr(other, f"{act}_earliest")
+                    or getattr(other, f"{act}_latest") < getattr(one, f"{act}_earliest")
+                )  # fmt: skip
+                name = act.replace("_", " ")
+                if apart:
+                    yield found(
+                        "inconsistent",
+                        f"“{one.title}” is {name} on {a} in {said(one)}, on {b} in {said(other)}",
+                        one, other, severity="high", stated=a, computed=b,
+                    )  # fmt: skip
+                else:
+                    yield held(f"“{one.title}”: both places agree on when it was {name}, {a}",
+                               one, other, stated=a, computed=b)  # fmt: skip

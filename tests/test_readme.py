@@ -1,0 +1,32 @@
+"""The README's promises: its code runs, its files exist, its table lists every notebook."""
+
+import doctest
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_lines_of_library_use_run():
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert result.attempted >= 5
+    assert result.failed == 0
+
+
+def test_links_lead_to_files():
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_table_lists_every_notebook():
+    listed = re.findall(r"^\| `(\d\d_\w+)` \|", README, flags=re.MULTILINE)
+    assert listed == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_every_make_target_named_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"`make (\w+)`", README))
+    assert named
+    assert {target for target in named if not re.search(rf"^{target}:", makefile, re.M)} == set()
