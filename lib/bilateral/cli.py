@@ -101,6 +101,17 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--strict", action="store_true", help="exit status 1 when a line is unclaimed"
     )
+    made.add_argument(
+        "--format",
+        choices=("text", "json", "csv", "sarif"),
+        default="text",
+        help="how findings are printed (default: text)",
+    )
+    made.add_argument(
+        "--fail-on",
+        choices=("high", "medium", "low"),
+        help="exit status 1 when a finding is of this severity or a graver one",
+    )
 
     made = command("show", _show, "Show a line with its surroundings and the rows from it.")
     made.add_argument("place", metavar="SOURCE:LINE", help="such as latvia-belarus:42")
@@ -360,19 +371,37 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from bilateral.collection import load  # noqa: PLC0415
+    from bilateral.publish import sarif  # noqa: PLC0415
 
     tables = load(options.seeds)
-    for row in tables.findings.itertuples():
-        print(f"{row.verdict} ({row.severity}), {row.places}: {row.message}")
+    findings = tables.findings
     coverage = tables.coverage
     unclaimed = coverage[coverage["reason"] == "unclaimed"]
-    for row in unclaimed.itertuples():
-        print(f"unclaimed, {row.source}:{row.line}: {row.quote}")
-    print(
-        f"{len(tables.findings)} findings; {len(unclaimed)} of {len(coverage)} lines unclaimed "
-        f"in {len(tables.sources)} documents"
-    )
-    return 1 if options.strict and len(unclaimed) else 0
+    if options.format == "text":
+        print(sarif.as_text(findings))
+        for row in unclaimed.itertuples():
+            print(f"unclaimed, {row.source}:{row.line}: {row.quote}")
+        print(
+            f"{len(findings)} findings and tests; {len(unclaimed)} of {len(coverage)} lines "
+            f"unclaimed in {len(tables.sources)} documents"
+        )
+    elif options.format == "sarif":
+        print(_sarif(tables, options.seeds))
+    else:
+        print({"json": sarif.as_json, "csv": sarif.as_csv}[options.format](findings), end="")
+    failed = sarif.fails(findings, options.fail_on) if options.fail_on else 0
+    return 1 if failed or (options.strict and len(unclaimed)) else 0
+
+
+def _sarif(tables: Any, seeds: Path | None) -> str:
+    from bilateral import __version__  # noqa: PLC0415
+    from bilateral.documents import default_seeds  # noqa: PLC0415
+    from bilateral.publish.sarif import as_sarif  # noqa: PLC0415
+
+    folder = _shown(seeds or default_seeds())
+    # Outside the current folder only the files' own names mean something to another tool.
+    within = "" if Path(folder).is_absolute() else folder
+    return as_sarif(tables.findings, tables.documents, folder=within, version=__version__)
 
 
 _AROUND = 2

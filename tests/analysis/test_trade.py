@@ -28,7 +28,8 @@ from bilateral.errors import ParameterError
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split()
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV",
+         "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"]  # fmt: skip
 EVIDENCE = {"source": "made", "start": 0, "end": 0}
 amounts = st.integers(1, 10**9)
 
@@ -296,7 +297,7 @@ def test_an_index_of_a_section_can_be_an_artefact() -> None:
 
 
 def grown(change: str, change_value: float) -> Page:
-    words = f"sasniedza 155,21 MEUR, kas ir par 55,21% jeb {change} MEUR vairāk"
+    words = f"sasniedza 155,210 MEUR, kas ir par 55,21% jeb {change} MEUR vairāk"
     row = made_total("goods_import", words, 155210000.0, growth_pct=55.21, change=change_value,
                      compared_with="2029-34")  # fmt: skip
     return made_page([], totals=[row])
@@ -336,7 +337,7 @@ def test_values_that_are_not_known_are_refused() -> None:
 
 
 def test_documents_without_tables_of_goods_are_refused() -> None:
-    without = tables().of(["latvia-russia"])
+    without = replace(tables(), trade_groups=tables().trade_groups.iloc[:0])
     with pytest.raises(ParameterError, match="no document"):
         trade.page(without)
 
@@ -487,3 +488,17 @@ def test_findings_are_few_computed_and_linked() -> None:
 def test_findings_of_a_page_with_little_on_it() -> None:
     own = made_page(whole_flow("export", {"I": 5, "II": 3}, 1))
     assert len(trade_findings.findings(own, trade_checks.reconciliation(own))) == 2
+
+
+def test_groups_and_chapters_add_up_what_the_products_are() -> None:
+    rows = trade_goods.flow_tables(page(), "both")
+    groups = trade_goods.group_table(trade_goods.shown(rows))
+    for flow, own in groups.groupby("flow"):
+        printed = page().groups[page().groups["flow"] == flow]
+        assert own["share_pct"].sum() == pytest.approx(100)
+        assert set(printed["value_eur"]) <= set(own["value_eur"].round())
+    chapters = trade_goods.chapters(rows, most=99)
+    listed = rows[rows["part"] == "product"]
+    assert chapters["products"].sum() == len(listed)
+    assert chapters["share_pct"].sum() == pytest.approx(listed["share_pct"].sum())
+    assert len(trade_goods.chapters(rows, most=2)) == 4

@@ -15,6 +15,7 @@ from bilateral.figures import trade as figures
 from bilateral.figures import treemap as maps
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
 Shown = list[dict[str, Any]]
@@ -96,7 +97,7 @@ def test_tiles_are_in_proportion_and_their_words_fit(shown: Shown, labels: str, 
     assert len(shown) == 2
     for figure, flow in zip(shown, trade_goods.FLOWS, strict=True):
         (axes,) = figure["figure"].axes
-        renderer = figure["figure"].canvas.get_renderer()
+        renderer = FigureCanvasAgg(figure["figure"]).get_renderer()
         frame = axes.get_window_extent(renderer)
         tiles = [p.get_window_extent() for p in axes.patches if isinstance(p, Rectangle) and
                  p.get_fill()]  # fmt: skip

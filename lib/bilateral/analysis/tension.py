@@ -136,7 +136,11 @@ def choose(
     earliest = rows["date_earliest"].fillna(rows["date_latest"]).dt.year
     latest = rows["date_latest"].fillna(rows["date_earliest"]).dt.year
     keep = (latest >= start) & (earliest <= end)
-    keep &= rows["dyad"].isin(known) if known else rows["dyad"].map(lambda d: home in d.split(">"))
+    keep &= (
+        rows["dyad"].isin(known)
+        if known
+        else rows["dyad"].map(lambda d: home in d.split(">")).astype(bool)
+    )
     if not reciprocals:
         keep &= rows["answers"].isna()
     if not non_state:
@@ -180,8 +184,8 @@ def series(rows: pd.DataFrame, *, scale: str, years: range | None = None) -> Ser
     Raises `ParameterError` for an unknown scale.
     """
     check_choice("scale", [scale], (*SCALES, "goldstein_alternative"))
-    earliest = rows["date_earliest"].fillna(rows["date_latest"].dt.to_period("Y").dt.start_time)
-    latest = rows["date_latest"].fillna(rows["date_earliest"].dt.to_period("Y").dt.end_time)
+    earliest = rows["date_earliest"].fillna(rows["date_latest"])
+    latest = rows["date_latest"].fillna(rows["date_earliest"])
     spans = [_shares(one.date(), other.date()) for one, other in zip(earliest, latest, strict=True)]
     told = [year for span in spans for year in span]
     if years is None:

@@ -14,7 +14,7 @@ from bilateral.analysis.tension_coder import scores
 from bilateral.analysis.tension_doubt import CERTAIN, Doubt, Settings
 from bilateral.display import line_link
 
-__all__ = ["disagreements", "findings", "hypotheses", "icews_differences", "phases"]
+__all__ = ["agreement", "disagreements", "findings", "hypotheses", "icews_differences", "phases"]
 
 _DATA = Path(__file__).parents[1] / "data"
 _FEWEST = 3
@@ -28,6 +28,17 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def _phases() -> tuple[dict[str, str], ...]:
     return tuple(_rows("tension_phases.csv"))
+
+
+def agreement() -> pd.DataFrame:
+    """Krippendorff's alpha (2004) of the coder and a hand coding, as measured by the tests.
+
+    Columns `measured, items, coded, root, quad, sign`: `coded` is how many items the coder gave a
+    code; alpha is nominal with 'none' as a category.
+    """
+    table = pd.DataFrame(_rows("coding_agreement.csv"))
+    counts = {"items": int, "coded": int, "root": float, "quad": float, "sign": float}
+    return table.astype(counts)
 
 
 def phases() -> pd.DataFrame:

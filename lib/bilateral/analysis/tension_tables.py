@@ -55,6 +55,14 @@ ANSWERS = {
     "answered_words": "Words ",
     "answered_cameo": "CAMEO ",
 }
+AGREEMENT = {
+    "measured": "Measured on",
+    "items": "Items",
+    "coded": "Coded",
+    "root": "Alpha, root code",
+    "quad": "Alpha, quad class",
+    "sign": "Alpha, sign",
+}
 PHASES = {
     "phase": "Phase",
     "start": "From",

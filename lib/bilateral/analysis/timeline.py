@@ -313,8 +313,16 @@ def short_words(event: dict[str, Any]) -> str:
         words = str(english)
     else:
         names = [_names(event["actor"]), _names(event["target"])]
-        words = f"{event['category'].replace('_', ' ')}: {' to '.join(n for n in names if n)}"
-    return _without_dates(words)
+        words = f"{' to '.join(n for n in names if n)}: {event['category'].replace('_', ' ')}"
+    return _RELATIVE.sub("", _without_dates(words))
+
+
+# A date that only counts from another says nothing on a label that has the date.
+_RELATIVE = re.compile(
+    r"^(?:exactly\s+)?(?:(?:a|an|one|the\s+(?:next|following|same))\s+)?"
+    r"(?:day|month|year)s?(?:\s+(?:ago|later|before))?\s*,\s*",
+    re.IGNORECASE,
+)
 
 
 def _names(codes: Any) -> str:
@@ -342,12 +350,12 @@ def _without_dates(words: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# Assumption: the opening of relations is worth a label, an envoy's term is not.
-_WORTH_A_LABEL = 2
+# Assumption: an expulsion or a treaty is worth a label, a visit or an envoy's term is not.
+_WORTH_A_LABEL = 3
 
 
 def leading(
-    told: pd.DataFrame, treaties: pd.DataFrame | None = None, *, most: int = 20
+    told: pd.DataFrame, treaties: pd.DataFrame | None = None, *, most: int = 40
 ) -> pd.DataFrame:
     """The happenings of each lane that are worth a label first, the weightiest first.
 
@@ -375,12 +383,20 @@ def leading(
     )
     # One label for a sentence that tells several acts.
     rows = rows.drop_duplicates(["lane", "words"]).drop_duplicates(["source", "start"])
+    # Assumption: three labels of a year are enough, so that other years have theirs.
+    years = rows["date_earliest"].dt.year
+    rows = rows[rows.groupby([rows["lane"], years], sort=False).cumcount() < 3]
     return rows.groupby("lane", sort=False).head(most)
 
 
+# Assumption: a treaty, so called, weighs more than an agreement, and diplomatic relations, opened
+# or lowered, more than talks.
+_WEIGHTY = {"treaty": "treaty", "diplomatic": "diplomatic relations"}
+
+
 def _of_form(event: dict[str, Any]) -> int:
-    """A treaty, so called, weighs more than an agreement."""
-    return 2 if event["category"] == "treaty" and "treaty" in str(event["quote"]).lower() else 0
+    words = f"{event['quote']} {event['text_en']}".lower()
+    return 2 if _WEIGHTY.get(event["category"], "\0") in words else 0
 
 
 def topics(told: pd.DataFrame) -> pd.DataFrame:

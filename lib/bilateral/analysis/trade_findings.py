@@ -55,7 +55,9 @@ def _contradictions(checks: pd.DataFrame) -> list[str]:
     )
     cut = checks[checks["verdict"] == "truncated"]
     if len(cut):
-        named = "; ".join(f"{row['what']} ({lines_link(cut.loc[[n]])})" for n, row in cut.iterrows())
+        named = "; ".join(
+            f"{row['what']} ({lines_link(cut.loc[[n]])})" for n, row in cut.iterrows()
+        )
         text = text.replace(" rounded,", f" rounded ({named}),")
     wrong = [
         f"{row['what']}, {row['printed']} printed and {row['computed']} {row['unit']} recomputed "

@@ -17,9 +17,11 @@ from bilateral.analysis.trade_measures import (
 from bilateral.errors import ParameterError, check_choice
 
 __all__ = [
+    "CHAPTER_COLUMNS",
     "CONCENTRATION_COLUMNS",
     "FLOWS",
     "GOODS_COLUMNS",
+    "GROUP_COLUMNS",
     "TOP_COLUMNS",
     "chapters",
     "concentration",
@@ -49,6 +51,21 @@ TOP_COLUMNS = {
     "value_eur": "EUR",
     "share_pct": "Share of the flow, %",
     "together_pct": "Together with those above, %",
+}
+GROUP_COLUMNS = {
+    "flow": "Flow",
+    "hs_section": "HS section",
+    "group_name": "Group",
+    "value_eur": "EUR",
+    "share_pct": "Share of the flow, %",
+    "listed_pct": "Of it in listed products, %",
+}
+CHAPTER_COLUMNS = {
+    "flow": "Flow",
+    "chapter": "HS chapter",
+    "products": "Listed products",
+    "value_eur": "EUR, at least",
+    "share_pct": "Share of the flow, %, at least",
 }
 CONCENTRATION_COLUMNS = {
     "flow": "Flow",
@@ -291,8 +308,10 @@ def top_products(rows: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
     return top.assign(together_pct=top.groupby("flow")["share_pct"].cumsum())
 
 
-def chapters(rows: pd.DataFrame) -> pd.DataFrame:
+def chapters(rows: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
     """The listed products of `flow_table` rows by HS chapter, the first two digits of a heading.
+
+    The `most` largest of each flow.
 
     Columns: `flow, chapter, value_eur, share_pct` (of the flow; at least, for the unlisted goods
     may be of any chapter), `products, source, line`, by falling value.
@@ -300,18 +319,23 @@ def chapters(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows[rows["hs_heading"].notna()]
     known = known.assign(chapter=known["hs_heading"].str[:2])
     found = known.groupby(["flow", "chapter"]).agg(
-        value_eur=("value_eur", "sum"),
+        value_eur=("value_eur", lambda values: round(values.sum())),
         share_pct=("share_pct", "sum"),
         products=("product", "size"),
         source=("source", "first"),
         line=("line", "min"),
     )
-    return found.reset_index().sort_values(
-        ["flow", "value_eur"], ascending=[True, False], kind="stable", ignore_index=True
+    found = found.reset_index().sort_values(
+        ["flow", "value_eur"], ascending=[True, False], kind="stable"
     )
+    return found.groupby("flow", sort=False).head(most).reset_index(drop=True)
 
 
-def _same(first: str, last: str) -> str:
+def _equal_parts(low: float, high: float) -> str:
+    """How many equal parts give an index between both, in words."""
+    if not low:
+        return f"{10_000 / high:.1f} or more" if high else "not known"
+    first, last = f"{10_000 / high:.1f}", f"{10_000 / low:.1f}"
     return first if first == last else f"{first} to {last}"
 
 
@@ -359,7 +383,7 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
                 "hhi_low": low,
                 "hhi_high": high,
                 "likely_high": likely,
-                "equal_parts": _same(f"{10_000 / likely:.1f}", f"{10_000 / low:.1f}"),
+                "equal_parts": _equal_parts(low, likely),
                 "source": of["source"].iloc[0],
                 "line": of["line"].min(),
             }

@@ -148,7 +148,7 @@ def two_way_headings(own: Page, *, labels: str = "en") -> pd.DataFrame:
                 "line": first["line"],
             }
         )
-    return pd.DataFrame(found)
+    return pd.DataFrame(found, columns=[*HEADING_COLUMNS, "source", "line"])
 
 
 def _matched_in_section(own: Page, section: str, headings: pd.DataFrame) -> Range:
@@ -163,7 +163,10 @@ def _matched_in_section(own: Page, section: str, headings: pd.DataFrame) -> Rang
         list(x[m.isna()]),
         list(m[x.isna()]),
         rests=(max(wholes[0] - x.sum(), 0.0), max(wholes[1] - m.sum(), 0.0)),
-        largest=(float(x.min()), float(m.min())),
+        largest=(
+            float(x.min()) if x.notna().any() else wholes[0],
+            float(m.min()) if m.notna().any() else wholes[1],
+        ),
     )
     return Range(listed, min(listed + more, *wholes))
 

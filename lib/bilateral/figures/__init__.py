@@ -91,9 +91,13 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
 
     `alt` says the finding in words; `rows` are the rows drawn, with their `source` and `line`.
     """
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    # A figure that places its axes itself has its title and source as near to the edges.
+    places = figure.get_layout_engine() is None
+    inch = 1 / figure.get_figheight()
+    above, below = ({"y": 1 - 0.12 * inch}, {"y": 0.06 * inch}) if places else ({}, {})
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold", **above)
     sources = ", ".join(sorted(set(rows["source"])))
-    figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959")
+    figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959", **below)
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     display(SVG(buffer.getvalue()), metadata={"image/svg+xml": {"alt": alt}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +11,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 __all__ = ["Label", "Piece", "Scale", "place_labels", "stacked", "text_width", "year_of"]
+
+
+_FONT = FontProperties(family="DejaVu Sans")
 
 
 def year_of(day: pd.Timestamp) -> float:
@@ -89,24 +93,19 @@ class Scale:
         step = next((s for s in (1, 2, 5, 10, 20) if s * self.year >= room), 50)
         first, last = self.pieces[0].start, self.pieces[-1].end
         years: list[int] = []
-        for year in range(int(first // step) * step, int(last) + 1, step):
+        for year in range(int(first // step) * step, int(last), step):
             spoken = any(p.start <= year <= p.end and not p.silent for p in self.pieces)
             if spoken and (not years or self(year) - self(years[-1]) >= room):
                 years.append(year)
         return years
 
 
+@lru_cache(maxsize=4096)
 def text_width(words: str, size: float) -> float:
     """Width in inches of the widest line of a text in the figures' font, at a size in points."""
-    font = FontProperties(family="DejaVu Sans")
-    return max(
-        (
-            float(TextPath((0, 0), line, size=size, prop=font).get_extents().width) / 72
-            for line in words.splitlines()
-            if line.strip()
-        ),
-        default=0.0,
-    )
+    lines = [line for line in words.splitlines() if line.strip()]
+    paths = [TextPath((0, 0), line, size=size, prop=_FONT) for line in lines]
+    return max((float(path.vertices[:, 0].max()) / 72 for path in paths), default=0.0)
 
 
 class Label(NamedTuple):
@@ -122,29 +121,34 @@ class Label(NamedTuple):
 
 
 # How many half-placed sets of labels are carried on; more find little more.
-_BEAM = 60
+_BEAM = 40
 
 
 def place_labels(
-    marks: Sequence[float], widths: Sequence[float], *, width: float, levels: int, gap: float
+    marks: Sequence[float],
+    widths: Sequence[float],
+    weights: Sequence[float],
+    *,
+    width: float,
+    levels: int,
+    gap: float,
 ) -> list[Label]:
-    """Place labels as flags over their marks on a few levels; what does not fit is left out.
+    """Place labels as flags over their marks on a few levels, so that most weight is shown.
 
-    Labels come in the order of their weight: each earlier one counts for more than all later ones
-    of a beam search would. None overlaps another, none leaves `width`, and no line from a label
-    down to its mark crosses a lower label.
+    None overlaps another, none leaves `width`, and no line from a label down to its mark crosses a
+    lower label; what does not fit is left out. Found by a beam search, heavy labels first.
 
-    >>> place_labels([1.0, 1.2, 9.0], [3.0, 3.0, 3.0], width=10, levels=2, gap=0.1)
+    >>> place_labels([1.0, 1.2, 9.0], [3.0, 3.0, 3.0], [1, 1, 1], width=10, levels=2, gap=0.1)
     ... # doctest: +NORMALIZE_WHITESPACE
     [Label(index=0, left=1.1, level=1, mark=1.0), Label(index=1, left=1.3, level=0, mark=1.2),
      Label(index=2, left=5.9, level=0, mark=9.0)]
-    >>> place_labels([1.0], [30.0], width=10, levels=2, gap=0.1)
+    >>> place_labels([1.0], [30.0], [1], width=10, levels=2, gap=0.1)
     []
     """
-    # A set of labels with its worth: labels placed, heavy ones more, low ones a little more.
+    # A half-placed set of labels with its worth: their weight, a little less for high ones.
     beam: list[tuple[float, tuple[Label, ...]]] = [(0.0, ())]
-    for index, (mark, wide) in enumerate(zip(marks, widths, strict=True)):
-        weight = 1 + (len(marks) - index) / len(marks)
+    for index in sorted(range(len(marks)), key=lambda i: -weights[i]):
+        mark, wide = marks[index], widths[index]
         grown = list(beam)
         for worth, placed in beam:
             for level in range(levels):
@@ -152,9 +156,9 @@ def place_labels(
                     one = Label(index, round(left, 6), level, mark)
                     fits = left >= 0 and left + wide <= width
                     if fits and all(_apart(one, o, wide, widths[o.index], gap) for o in placed):
-                        grown.append((worth + weight - 0.05 * level, (*placed, one)))
+                        grown.append((worth + weights[index] - 0.1 * level, (*placed, one)))
         beam = sorted(grown, key=lambda entry: -entry[0])[:_BEAM]
-    return list(beam[0][1])
+    return sorted(beam[0][1])
 
 
 def _apart(one: Label, other: Label, wide: float, other_wide: float, gap: float) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from bilateral.figures import COLOURS, NAMES, new, show
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
+_DATA = Path(__file__).parents[1] / "data"
 _SILENT = 12
 _MOST = 8
 _FEWEST = 2
@@ -42,9 +46,15 @@ def segments(years: Sequence[int], *, silent: int = _SILENT) -> list[tuple[int, 
     return found
 
 
+@cache
+def _names() -> dict[str, str]:
+    with (_DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name_en"] for row in csv.DictReader(file)} | NAMES
+
+
 def _direction(dyad: str) -> str:
-    one, other = dyad.split(">")
-    return f"{NAMES.get(one, one)}\n→ {NAMES.get(other, other)}"
+    one, other = (_names().get(code, code) for code in dyad.split(">"))
+    return f"{one}\n→ {other}"
 
 
 def _leading(rows: pd.DataFrame) -> list[str]:

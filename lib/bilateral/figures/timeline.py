@@ -29,16 +29,17 @@ from bilateral.text.places import validity
 __all__ = ["attention", "lanes", "topics"]
 
 # Inches.
-_GUTTER, _RIGHT, _TOP, _BOTTOM = 1.5, 0.2, 0.75, 0.6
+_GUTTER, _RIGHT, _TOP, _BOTTOM = 1.5, 0.2, 0.75, 0.85
 _PLOT = WIDTH - _GUTTER - _RIGHT
-_MARK = 0.055  # height of a mark, width of a day's
-_ROOM = 0.012  # between marks
-_STRIP = 0.19  # height of a theme's strip, at least
-_LINE = 0.135  # height of a line of a label
+_MARK = 0.05  # height of a mark, width of a day's
+_ROOM = 0.009  # between marks
+_STRIP = 0.175  # height of a theme's strip, at least
+_LINE = 0.13  # height of a line of a label
+_BETWEEN = 0.17  # lanes
 _BAND = 0.17  # height of the band of states
-_LEVELS = 4
-_WRAP, _LINES = 21, 3
-_LEVEL = _LINES * _LINE + 0.05
+_LEVELS = 3
+_WRAP, _LINES = 24, 3
+_LEVEL = _LINES * _LINE + 0.02
 _LABEL_SIZE = 8
 
 _SOFT, _RULE = "#595959", "#d0d0d0"
@@ -66,7 +67,7 @@ class _Lane(NamedTuple):
     code: str
     count: int
     strips: list[_Strip]
-    labels: list[tuple[Label, str]]
+    labels: list[tuple[Label, str, str]]
     deck: float
 
 
@@ -109,11 +110,13 @@ def _lane(code: str, rows: pd.DataFrame, labelled: pd.DataFrame, scale: Scale) -
     placed = place_labels(
         middles,
         [text_width(text, _LABEL_SIZE) for text in texts],
+        # Squared, so that one with several witnesses outweighs all that it may displace.
+        [record["weight"] ** 2 for record in wanted],
         width=_PLOT,
         levels=_LEVELS,
         gap=0.04,
     )
-    labels = [(label, texts[label.index]) for label in placed]
+    labels = [(one, texts[one.index], wanted[one.index]["event"]) for one in placed]
     levels = 1 + max((label.level for label in placed), default=-1)
     return _Lane(code, len(rows), strips, labels, levels * _LEVEL)
 
@@ -149,14 +152,14 @@ def lanes(
         lane.deck + (_BAND if _states(lane.code, scale) else 0) + sum(s.height for s in lane.strips)
         for lane in drawn
     ]
-    inside = sum(heights) + 0.22 * len(drawn)
+    inside = sum(heights) + _BETWEEN * len(drawn)
     figure, axes = new(inside + _TOP + _BOTTOM)
     _fix(figure, axes, inside)
     _background(axes, scale, eras, inside)
     top = 0.12
     for lane, height in zip(drawn, heights, strict=True):
         _draw_lane(axes, lane, scale, top)
-        top += height + 0.22
+        top += height + _BETWEEN
     counts = "; ".join(f"{LANES[lane.code][0]} {lane.count}" for lane in drawn)
     several = told[told["documents"] > 1]
     show(
@@ -214,15 +217,12 @@ def _background(axes: Axes, scale: Scale, eras: Sequence[Era], inside: float) ->
             years = int(piece.end - piece.start)
             axes.text(
                 (piece.at + piece.until) / 2,
-                inside / 2,
-                f"{int(piece.start)}–{int(piece.end) - 1}: nothing is dated in {years} years",
-                rotation=90,
+                inside + 0.3,
+                f"{years} year{'' if years == 1 else 's'}\nsilent",
                 ha="center",
-                va="center",
-                fontsize=9,
-                color="#404040",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-                zorder=6,
+                va="top",
+                fontsize=_LABEL_SIZE,
+                style="italic",
             )
     ticks = scale.ticks(room=0.44)
     axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
@@ -264,7 +264,7 @@ def _draw_lane(axes: Axes, lane: _Lane, scale: Scale, top: float) -> None:
             # Not in the middle, which may lie in a silence.
             axes.text(
                 left + 0.05, y + _BAND / 2 - 0.012, name, fontsize=_LABEL_SIZE, va="center",
-                color=colour, zorder=7,
+                color=colour, zorder=7, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
     y += _BAND if states else 0
     places: dict[str, float] = {}
@@ -309,12 +309,7 @@ def _draw_mark(axes: Axes, mark: _Mark, middle: float, colour: str) -> None:
 
 
 def _draw_labels(axes: Axes, lane: _Lane, top: float, places: dict[str, float]) -> None:
-    events = {
-        round((mark.left + mark.right) / 2, 6): mark.record["event"]
-        for strip in lane.strips
-        for mark in strip.marks
-    }
-    for label, text in lane.labels:
+    for label, text, event in lane.labels:
         bottom = top + lane.deck - label.level * _LEVEL - 0.04
         wide = text_width(text, _LABEL_SIZE)
         at_right = label.mark > label.left + wide / 2
@@ -329,9 +324,8 @@ def _draw_labels(axes: Axes, lane: _Lane, top: float, places: dict[str, float]) 
             zorder=8,
             gid="label",
         )
-        end = places[events[round(label.mark, 6)]]
         axes.plot(
-            [label.mark, label.mark], [bottom, end], color="#6e6e6e", lw=0.5, zorder=2.5
+            [label.mark, label.mark], [bottom, places[event]], color="#6e6e6e", lw=0.5, zorder=2.5
         )
 
 

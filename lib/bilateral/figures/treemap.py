@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from bilateral.figures import COLOURS, WIDTH, new, show
 
@@ -22,6 +22,7 @@ _MARGIN = 0.08
 _TOP, _BOTTOM = 0.42, 0.3
 _HEIGHT = 5.4
 _SIZE = 8.0
+_FONT = FontProperties(family="DejaVu Sans", size=_SIZE)
 _LINE = 1.22 * _SIZE / 72
 _PAD = 0.05
 
@@ -42,12 +43,11 @@ def _tiles(values: list[float], area: Tile) -> list[Tile]:
 
 
 @cache
-def _width(words: str, weight: str = "normal") -> float:
+def _width(words: str) -> float:
     """Width of words in inches as they will be drawn."""
-    if not words.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", size=_SIZE, weight=weight)
-    return float(TextPath((0, 0), words, prop=font).get_extents().width) / 72
+    width, _, _ = text_to_path.get_text_width_height_descent(words, _FONT, ismath=False)
+    # A little more: other renderers round each letter to their own grid.
+    return 1.03 * float(width) / 72
 
 
 def wrapped(words: str, width: float) -> list[str] | None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from bilateral.analysis.criticism.case import Case, figure, found, held, rule, said
-from bilateral.analysis.trade import pages
 from bilateral.analysis.trade_checks import reconciliation
 from bilateral.analysis.trade_measures import Range, cut_off, printed
-from bilateral.analysis.trade_words import called_main
 from bilateral.records import Evidence, Finding
 
 _FAMILY = "arithmetic"
 
 
 def _printed_at(case: Case, value: float, near: Evidence) -> Evidence:
-    """The last line before a place that holds nothing but a number: a total has a row of its own."""
+    """The last line before a place that holds only a number: a total has a row of its own."""
     for line in reversed(case.documents[near.source].lines[: near.line]):
         if re.fullmatch(r"\d[\d ]*", line.text) and float(line.text.replace(" ", "")) == value:
             return case.line(near.source, line.number)
@@ -31,9 +30,7 @@ def trade_figures(case: Case) -> Iterator[Finding]:
     Growth of a sum is held against the weighted growth of its parts, not against the span of their
     rates. A figure that agrees only when its digits were cut off is imprecise, not inconsistent.
     """
-    tables = case.tables
-    for own in pages(tables):
-        called = called_main(tuple(tables.documents), own)
+    for own, called in case.trade:
         checks = reconciliation(own, called)
         for _, check in checks.iterrows():
             place = Evidence(
@@ -74,7 +71,7 @@ def order_of_ranks(case: Case) -> Iterator[Finding]:
             own = sorted((row for row in rows if row.flow == flow), key=lambda row: row.rank)
             wrong = [
                 (one, two)
-                for one, two in zip(own, own[1:], strict=False)
+                for one, two in pairwise(own)
                 if two.value_eur > one.value_eur or two.share_pct > one.share_pct
             ]
             for one, two in wrong:

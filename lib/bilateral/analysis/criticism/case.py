@@ -1,4 +1,4 @@
-"""What rules share: the tables by document, sentences and dates by place, and how a finding is made."""
+"""What rules share: tables by document, sentences by place, and how a finding is made."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from bilateral.analysis.trade import Page, pages
+from bilateral.analysis.trade_words import called_main
 from bilateral.documents import Document, slug
 from bilateral.records import Evidence, Finding
 from bilateral.text.sentences import split_sentences
@@ -72,6 +76,12 @@ class Case:
         ]
 
     @cached_property
+    def trade(self) -> list[tuple[Page, pd.DataFrame]]:
+        """Each document's figures of trade, with what its sentences call the main goods."""
+        documents = tuple(self.tables.documents)
+        return [(own, called_main(documents, own)) for own in pages(self.tables)]
+
+    @cached_property
     def _sentences(self) -> dict[str, list[Evidence]]:
         made: dict[str, list[Evidence]] = {}
         for source, document in self.documents.items():
@@ -103,7 +113,9 @@ class Case:
         first = next((line for line in lines if not line.blank), lines[0])
         return self.line(source, first.number)
 
-    def matches(self, source: str, pattern: re.Pattern[str]) -> list[tuple[Evidence, re.Match[str]]]:
+    def matches(
+        self, source: str, pattern: re.Pattern[str]
+    ) -> list[tuple[Evidence, re.Match[str]]]:
         """All places of a document's text that a pattern matches."""
         document = self.documents[source]
         return [
@@ -140,7 +152,7 @@ def rule(family: str) -> Callable[[Examine], Examine]:
     """
 
     def enter(examine: Examine) -> Examine:
-        name = examine.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        name = examine.__name__.replace("_", "-")
         if name in RULES:
             raise ValueError(f"two rules are named {name!r}")
         what = (examine.__doc__ or "").strip().partition("\n")[0]
@@ -187,9 +199,9 @@ def held(message: str, *places: Any, stated: object = None, computed: object = N
 
 
 def short(words: str, longest: int = 90) -> str:
-    """Words on one line, cut where they are long.
+    r"""Words on one line, cut where they are long.
 
-    >>> short("one\\ntwo"), short("a" * 9, 5)
+    >>> short("one\ntwo"), short("a" * 9, 5)
     ('one two', 'aaaa…')
     """
     folded = " ".join(words.split())

@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, words_of
-from bilateral.analysis.trade import pages
-from bilateral.analysis.trade_words import called_main
+from bilateral.analysis.criticism.case import (
+    Case,
+    fold,
+    found,
+    held,
+    place_of,
+    rule,
+    said,
+    words_of,
+)
 from bilateral.records import Evidence, Finding
 from bilateral.text.places import country_name, find_places
 
@@ -116,7 +123,9 @@ def contents_and_headings(case: Case) -> Iterator[Finding]:
                     yield found("gap", f"the heading {said(heading)} is not in the contents",
                                 heading, stated=heading.heading)  # fmt: skip
         if same:
-            yield held(f"{same} entries of the contents have a heading of their words", entries[0][0])
+            yield held(
+                f"{same} entries of the contents have a heading of their words", entries[0][0]
+            )
 
 
 _FIELD = re.compile(r"^(?P<name>[A-Z][a-z]+(?: [a-z]+){1,3}):? *$", re.MULTILINE)
@@ -128,14 +137,16 @@ def field_filled_twice(case: Case) -> Iterator[Finding]:
     for source, document in case.documents.items():
         fields: dict[str, list[tuple[Evidence, Evidence]]] = {}
         for place, match in case.matches(source, _FIELD):
-            following = next((line for line in document.lines[place.line :] if not line.blank), None)
+            following = next(
+                (line for line in document.lines[place.line :] if not line.blank), None
+            )
             if following:
                 value = case.line(source, following.number)
                 fields.setdefault(match["name"].lower(), []).append((place, value))
         for places in fields.values():
             if len(places) < 2:
                 continue
-            (one, first), (two, second) = places[:2]
+            (one, first), (_, second) = places[:2]
             if first.quote != second.quote:
                 yield found(
                     "inconsistent",
@@ -146,13 +157,9 @@ def field_filled_twice(case: Case) -> Iterator[Finding]:
                 yield held(f"{said(one)} is filled twice with the same words", first, second)
 
 
-_NUMBERED = re.compile(r"\bthe (?P<noun>letter|note|statement|request|proposal|message|visit|treaty|"
-                       r"agreement|law)(?P<s>s|ies)?\b", re.IGNORECASE)  # fmt: skip
-
-
 @rule(_FAMILY)
 def singular_and_plural(case: Case) -> Iterator[Finding]:
-    """What one sentence speaks of in the plural, an answer to it does not speak of in the singular."""
+    """What one sentence speaks of in the plural is not one thing in an answer to it."""
     back = re.compile(r"\b(?:in (?:response|reply|answer) to|with regard to|referring to)\s+the\s+"
                       r"(?P<noun>[a-z]+)", re.IGNORECASE)  # fmt: skip
     for source in case.documents:
@@ -180,6 +187,11 @@ def singular_and_plural(case: Case) -> Iterator[Finding]:
                 break
 
 
+def _shared(one: str, other: str) -> int:
+    """How many words two texts share."""
+    return len({fold(word) for word in words_of(one)} & {fold(word) for word in words_of(other)})
+
+
 @rule(_FAMILY)
 def caption_of_other_treaty(case: Case) -> Iterator[Finding]:
     """A caption in an article on one treaty speaks of that treaty, not of another one."""
@@ -187,6 +199,7 @@ def caption_of_other_treaty(case: Case) -> Iterator[Finding]:
         rows = case.rows("treaties", source)
         title = case.title(source)
         about = [row for row in rows if row.parties and "LVA" in row.parties.split(";")]
+        about.sort(key=lambda row: -_shared(title.quote, row.title))
         for row in rows:
             parties = (row.parties or "").split(";")
             first = [line for line in case.documents[source].lines if not line.blank][:4]
@@ -205,17 +218,16 @@ def caption_of_other_treaty(case: Case) -> Iterator[Finding]:
 @rule(_FAMILY)
 def called_mainly(case: Case) -> Iterator[Finding]:
     """What a sentence says a group 'mainly' is makes more than half of it in the table."""
-    for own in pages(case.tables):
-        called = called_main(tuple(case.tables.documents), own)
+    for own, called in case.trade:
         if called.empty:
             continue
         rows = called[called["mainly"] & called["share_of_group_pct"].notna()]
         less = rows[rows["share_of_group_pct"] <= 50]
         for flow, found_rows in less.groupby("flow", sort=False):
             listed = [
-                (Evidence(r.source, r.line, r.start, r.end, r.quote), r.called, r.share_of_group_pct)
-                for r in found_rows.itertuples()
-            ]  # fmt: skip
+                (place_of(row), row["called"], row["share_of_group_pct"])
+                for _, row in found_rows.iterrows()
+            ]
             told = "; ".join(f"“{name}” {value:g} %" for _, name, value in listed)
             groups = own.groups[own.groups["group"].isin(found_rows["group"])
                                 & (own.groups["flow"] == flow)]  # fmt: skip
@@ -242,30 +254,3 @@ def repeated_word(case: Case) -> Iterator[Finding]:
         for place, match in case.matches(source, again):
             yield found("garbled", f"“{match['noun']}” comes twice in {said(place)}", place,
                         stated=place.quote)  # fmt: skip
-
-
-@rule(_FAMILY)
-def abbreviation_not_told(case: Case) -> Iterator[Finding]:
-    """An abbreviation of an organ made of its initials is introduced where it is first used."""
-    word = re.compile(r"\b[A-ZĀČĒĢĪĶĻŅŠŪŽ]{3,5}\b")
-    for source, document in case.documents.items():
-        told: set[str] = set()
-        for place, match in case.matches(source, word):
-            name = match.group()
-            if name in told:
-                continue
-            told.add(name)
-            # Long forms: words before it in the document whose initials it is.
-            words = words_of(document.text[: match.start()])
-            size = len(name)
-            tail = words[-400:]
-            forms = {
-                " ".join(run) for n in range(len(tail) - size + 1)
-                if "".join(w[0] for w in (run := tail[n : n + size])).upper() == name
-                and run[0][0].isupper()
-            }  # fmt: skip
-            bracket = f"({name})" in document.text
-            part = [w for w in tail if fold(w).startswith(("starpvald",))] if not forms else []
-            del part
-            if forms and bracket:
-                yield held(f"“{name}” is introduced as {sorted(forms)[0]}", place)

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
-from bilateral.analysis.trade import pages
-from bilateral.analysis.trade_words import called_main, left_out
+from bilateral.analysis.criticism.case import Case, found, held, rule, said, short, words_of
+from bilateral.analysis.trade_words import left_out
 from bilateral.records import Finding
-from bilateral.text.places import country_name
 
 _FAMILY = "lists"
 
@@ -25,7 +23,7 @@ def _on_lists(case: Case, source: str) -> list[Any]:
     rows = case.rows("treaties", source)
     return [
         row for row in rows
-        if case.line(source, row.line).quote.lstrip("-*• ").startswith(row.quote[:20].lstrip("-*• "))
+        if row.quote.lstrip("-*• ")[:20] in case.line(source, row.line).quote[:24]
         and re.match(r"\s*[-*•]", case.documents[source].lines[row.line - 1].text)
     ]  # fmt: skip
 
@@ -56,7 +54,7 @@ def promise_of_force(case: Case) -> Iterator[Finding]:
 
 @rule(_FAMILY)
 def told_but_not_listed(case: Case) -> Iterator[Finding]:
-    """An agreement that the prose tells as ratified, ended or signed stands in the document's list."""
+    """An agreement that the prose tells as signed, ratified or ended stands in the list."""
     for source in case.documents:
         listed = _on_lists(case, source)
         if len(listed) < 3:
@@ -131,8 +129,8 @@ def visits_not_listed(case: Case) -> Iterator[Finding]:
                     or (event.date, event.line) in seen):  # fmt: skip
                 continue
             seen.add((event.date, event.line))
-            same = next((v for v in visits if v.date_earliest <= event.date_latest
-                         and event.date_earliest <= v.date_latest and v.guest == event.actor
+            same = next((v for v in visits if (v.date_earliest <= event.date_latest
+                         and event.date_earliest <= v.date_latest and v.guest == event.actor)
                          or (v.date == event.date)), None)  # fmt: skip
             if same:
                 yield held(f"what {said(event)} tells of {event.date} stands in the list", event,
@@ -298,7 +296,9 @@ def empty_section(case: Case) -> Iterator[Finding]:
             yield held(f"{full} sections hold something", case.title(source))
 
 
-_LABEL = re.compile(r"\b(?P<label>Avots|Avoti|Source|Sources|Photo|Foto|Credit):[ ]*$", re.MULTILINE)
+_LABEL = re.compile(
+    r"\b(?P<label>Avots|Avoti|Source|Sources|Photo|Foto|Credit):[ ]*$", re.MULTILINE
+)
 
 
 @rule(_FAMILY)
@@ -315,8 +315,7 @@ def empty_label(case: Case) -> Iterator[Finding]:
 @rule(_FAMILY)
 def group_left_out(case: Case) -> Iterator[Finding]:
     """A sentence that enumerates a table's groups leaves out none larger than the last it names."""
-    for own in pages(case.tables):
-        called = called_main(tuple(case.tables.documents), own)
+    for own, called in case.trade:
         if called.empty:
             continue
         missing = left_out(own, called)
@@ -354,11 +353,6 @@ def one_sided_signature(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
         elif places:
             yield held("signatories are named for both parties", *(place for place, _ in places))
-
-
-def _counterparts(case: Case, source: str) -> list[str]:
-    codes = case.rows("sources", source)[0].counterparts or ""
-    return [fold(country_name(code) or code) for code in codes.split(";") if code]
 
 
 @rule(_FAMILY)

@@ -90,8 +90,10 @@ def terms(case: Case) -> Iterator[Finding]:
     for source in case.documents:
         groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for row in case.rows("envoys", source):
-            if row.end_reason == "stated" and _known(row.term_start_earliest) and not isinstance(
-                row.city, str
+            if (
+                row.end_reason == "stated"
+                and _known(row.term_start_earliest)
+                and not isinstance(row.city, str)
             ):
                 groups[row.sending, row.receiving, _office(row.role)].append(row)
         for rows in groups.values():
@@ -140,8 +142,8 @@ def post_before_mission(case: Case) -> Iterator[Finding]:
             if row.term_start_latest < mission.opened_earliest:
                 yield found(
                     "inconsistent",
-                    f"{row.name} is told as {row.role} from {row.term_start}, the embassy as opened "
-                    f"in {mission.opened}: {said(row)}; {said(mission)}",
+                    f"{row.name} is told as {row.role} from {row.term_start}, the embassy as "
+                    f"opened in {mission.opened}: {said(row)}; {said(mission)}",
                     row, mission, severity="medium", stated=row.term_start,
                     computed=mission.opened,
                 )  # fmt: skip
@@ -165,7 +167,8 @@ def office_in_turn(case: Case) -> Iterator[Finding]:
             # Two spellings of one first name are the same person for this test.
             person = fold(row.name.split()[-1])
             groups[key].setdefault(person, []).append((visit.date_earliest, row))
-        fine, wrong = [], []
+        fine: list[tuple[Any, Any]] = []
+        wrong: list[tuple[Any, Any]] = []
         for persons in groups.values():
             spans = sorted(
                 (min(day for day, _ in told), max(day for day, _ in told), told[0][1])

@@ -134,8 +134,8 @@ def before_its_condition(case: Case) -> Iterator[Finding]:
                             if acts else "which cannot be the day of signature")  # fmt: skip
                     yield found(
                         "inconsistent",
-                        f"{said(event, 150)} gives {event.date}, but {said(sentence, 160)} makes it "
-                        f"depend on ratification, {upon}",
+                        f"{said(event, 150)} gives {event.date}, but {said(sentence, 160)} makes "
+                        f"it depend on ratification, {upon}",
                         event, sentence, *acts[:1], severity="medium", stated=event.date,
                         computed=acts[0].ratified if acts else own[-1].signed,
                     )  # fmt: skip
@@ -149,7 +149,7 @@ _DONE = re.compile(r"\b(?:adhered to|fulfilled|complied with|carried out|impleme
 
 @rule(_FAMILY)
 def done_before_in_force(case: Case) -> Iterator[Finding]:
-    """What an agreement provides for is not told as completed before the agreement's entry into force."""  # noqa: E501
+    """What an agreement provides for is not told as done before its entry into force."""
     for source in case.documents:
         for sentence in case.sentences(source):
             dates = [row for row in case.within("dates", sentence) if row.kind == "explicit"]
@@ -163,8 +163,9 @@ def done_before_in_force(case: Case) -> Iterator[Finding]:
                     continue
                 subject = [word for word in words_of(_subject(row)) if len(word) > 6]
                 # The act that the agreement is about: its own subject names it and says 'complete'.
-                whole = {"complete", "full", "total", "final"} & {word.lower() for word in
-                                                                   words_of(_subject(row))}
+                whole = {"complete", "full", "total", "final"} & {
+                    word.lower() for word in words_of(_subject(row))
+                }
                 if whole and stems & {fold(word)[:6] for word in subject}:
                     late.append(row)
             for row in late:
@@ -272,7 +273,7 @@ def heading_not_filled(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _order(case: Case, rows: list[Any], date: str, what: str) -> Iterator[Finding]:
+def _order(rows: list[Any], date: str, what: str) -> Iterator[Finding]:
     """Whether rows of a list follow their dates, either way; None of a few."""
     dated = [row for row in rows if _known(getattr(row, f"{date}_earliest"))]
     if len(dated) < 3:
@@ -318,16 +319,16 @@ def order_of_lists(case: Case) -> Iterator[Finding]:
     """The entries of a list are in the order of their dates."""
     for source in case.documents:
         for section, rows in _lists(case, "visits", source):
-            yield from _order(case, rows, "date", f"the list of visits “{section}”")
+            yield from _order(rows, "date", f"the list of visits “{section}”")
         for section, rows in _lists(case, "treaties", source):
             dates = [row for row in rows if isinstance(row.in_force, str)]
-            yield from _order(case, dates, "in_force", f"the list of agreements “{section}”")
+            yield from _order(dates, "in_force", f"the list of agreements “{section}”")
         for section, rows in _lists(case, "envoys", source):
             # A consul outside the capital holds another office than the ambassadors around him.
-            rows = [row for row in rows if row.city is None]
-            yield from _order(case, rows, "term_start", f"the list of envoys “{section}”")
+            terms = [row for row in rows if row.city is None]
+            yield from _order(terms, "term_start", f"the list of envoys “{section}”")
         years = [row for row in case.rows("treaties", source) if isinstance(row.year, str)]
-        yield from _order(case, years, "year", "the list of agreements by year")
+        yield from _order(years, "year", "the list of agreements by year")
 
 
 _BACK = re.compile(
@@ -364,7 +365,12 @@ def jump_back(case: Case) -> Iterator[Finding]:
                     tested += 1
                     first = first or rows[0]
                     back = rows[0].date_latest < last.date_earliest
-                    if back and not _BACK.search(sentence.quote):
+                    # What follows from the sentence before is tested by `effect_before_cause`.
+                    if (
+                        back
+                        and not _EFFECT.search(sentence.quote)
+                        and not _BACK.search(sentence.quote)
+                    ):
                         yield found(
                             "imprecise",
                             f"the narrative goes back without a word: {said(last)} "
@@ -409,7 +415,8 @@ def recognised_before_relations(case: Case) -> Iterator[Finding]:
     for source in case.documents:
         events = case.rows("events", source)
         began = [row for row in events if row.category == "diplomatic" and row.origin == "prose"
-                 and re.search(r"establish|nodibin", row.quote) and row.precision == "day"]  # fmt: skip
+                 and re.search(r"establish|nodibin", row.quote) and row.precision == "day"
+                 ]  # fmt: skip
         told = [row for row in events if row.category == "recognition" and row.precision == "day"]
         for relation in began[:1]:
             for row in told:

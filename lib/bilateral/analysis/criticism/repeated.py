@@ -76,7 +76,7 @@ def act_dated_twice(case: Case) -> Iterator[Finding]:
         # Assumption: a title of one word ('agreement') may be of any agreement.
         if " " in title:
             groups[title, row.parties].append(row)
-    for (_, _), rows in groups.items():
+    for rows in groups.values():
         for one, other in combinations(rows, 2):
             for act in ("signed", "ratified", "in_force", "ended"):
                 a, b = getattr(one, act), getattr(other, act)

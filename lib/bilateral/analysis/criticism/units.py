@@ -77,7 +77,9 @@ def grouping_of_digits(case: Case) -> Iterator[Finding]:
             ]  # fmt: skip
             places: dict[str, list[Evidence]] = {}
             for row in rows:
-                name = "digits in groups" if re.search(r"\d \d", row.quote) else "digits not in groups"
+                name = (
+                    "digits in groups" if re.search(r"\d \d", row.quote) else "digits not in groups"
+                )
                 where = Evidence(source, row.line, row.start, row.end, row.quote)
                 places.setdefault(name, []).append(where)
             yield from _two_notations(places, "two ways of writing large numbers in one sentence")
@@ -158,3 +160,20 @@ def spans_of_fiscal_years(case: Case) -> Iterator[Finding]:
             name = "a word" if re.search(r"through|to", place.quote) else "a dash"
             places.setdefault(name, []).append(place)
         yield from _two_notations(places, "two ways of writing a span of fiscal years")
+
+
+@rule(_FAMILY)
+def case_of_dates(case: Case) -> Iterator[Finding]:
+    """The dates of one list are in one grammatical case."""
+    for source, document in case.documents.items():
+        if document.language != "lv":
+            continue
+        places: dict[str, list[Evidence]] = {}
+        for row in case.rows("visits", source):
+            line = case.line(source, row.line)
+            name = "locative" if line.quote.endswith(("ī", "ā")) else "nominative"
+            places.setdefault(name, []).append(line)
+        yield from _two_notations(places, "two grammatical cases in the dates of a list")
+        if sum(map(len, places.values())) > 1 and len(places) == 1:
+            name, lines = places.popitem()
+            yield held(f"{len(lines)} dates of a list are in the {name}", lines[0])

@@ -1,0 +1,247 @@
+"""Age: the date of publication against what the document tells, and words that grow old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bilateral.analysis.criticism.case import Case, found, held, rule, said
+from bilateral.records import Finding
+
+_FAMILY = "age"
+
+_YEAR_DAYS = 365
+
+
+def _told(case: Case, source: str) -> list[Any]:
+    """The closed dates of a document, without what it foresees ('by 2025')."""
+    return [row for row in case.rows("dates", source)
+            if row.date_earliest is not None and row.date_latest is not None]  # fmt: skip
+
+
+def _happenings(case: Case, source: str) -> list[Any]:
+    """The dated events of a document, its own publication not among them."""
+    own = case.rows("sources", source)[0].published
+    return [
+        row for row in case.rows("events", source)
+        if row.date_earliest is not None and row.date_latest is not None and row.date != own
+    ]  # fmt: skip
+
+
+def _newest(case: Case, source: str) -> Any | None:
+    """The newest date of a document's own events, or of its dates where it has no event."""
+    rows = _happenings(case, source)
+    rows = rows or _told(case, source)
+    return max(rows, key=lambda row: row.date_earliest, default=None)
+
+
+@rule(_FAMILY)
+def undated_document(case: Case) -> Iterator[Finding]:
+    """A document bears a date of publication; where it does not, its content bounds it."""
+    for source in case.documents:
+        if case.published(source) is not None:
+            continue
+        newest = _newest(case, source)
+        if newest is not None:
+            after = newest.date_earliest.date()
+            yield found(
+                "imprecise",
+                f"the document bears no date; it was written after {after}, the newest date it "
+                f"tells: {said(newest, 130)}",
+                newest, severity="medium", computed=f"{newest.date}/..",
+            )  # fmt: skip
+
+
+@rule(_FAMILY)
+def older_than_it_says(case: Case) -> Iterator[Finding]:
+    """A document that tells of many happenings tells of some in the year before it."""
+    for source in case.documents:
+        published, newest = case.published(source), _newest(case, source)
+        if published is None or newest is None:
+            continue
+        day = case.rows("sources", source)[0].published
+        if newest.date_earliest > published:
+            yield found(
+                "inconsistent",
+                f"the document is of {day} and tells of {newest.date}: {said(newest)}",
+                newest, severity="high", stated=day, computed=newest.date,
+            )  # fmt: skip
+        # Assumption: with fewer than ten dated events a document is not about dates.
+        elif (published - newest.date_latest).days > _YEAR_DAYS and len(
+            _happenings(case, source)
+        ) >= 10:
+            yield found(
+                "stale",
+                f"the document is of {day}; the newest it tells is of {newest.date}: "
+                f"{said(newest, 120)}",
+                newest, severity="medium", stated=day, computed=newest.date,
+            )  # fmt: skip
+        else:
+            yield held(f"published on {day}, after the newest date it tells, {newest.date}",
+                       newest, stated=day, computed=newest.date)  # fmt: skip
+
+
+@rule(_FAMILY)
+def figures_out_of_date(case: Case) -> Iterator[Finding]:
+    """The newest figures of trade are of the two years before publication."""
+    for source in case.documents:
+        published = case.published(source)
+        rows = [row for row in case.rows("trade_totals", source) if row.period_latest is not None]
+        if published is None or not rows:
+            continue
+        newest = max(rows, key=lambda row: row.period_latest)
+        day = case.rows("sources", source)[0].published
+        if (published - newest.period_latest).days > 2 * _YEAR_DAYS:
+            yield found(
+                "stale",
+                f"the document is of {day}; its newest figures of trade are of {newest.period}: "
+                f"{said(newest, 110)}",
+                newest, severity="medium", stated=day, computed=newest.period,
+            )  # fmt: skip
+        else:
+            yield held(f"figures of trade of {newest.period}, published on {day}", newest)
+
+
+_SOON = re.compile(r"\b(?:soon|shortly|in the near future|drīzumā|drīz)\b", re.IGNORECASE)
+
+
+@rule(_FAMILY)
+def soon_overtaken(case: Case) -> Iterator[Finding]:
+    """What is to come 'soon' has not begun before the publication or the document's newest date."""
+    for source in case.documents:
+        published = case.published(source)
+        newest = _newest(case, source)
+        limit = published or (newest.date_earliest if newest else None)
+        for sentence in case.sentences(source):
+            if not _SOON.search(sentence.quote) or limit is None:
+                continue
+            periods = [row for row in case.within("dates", sentence)
+                       if row.date_earliest is not None]  # fmt: skip
+            periods += [row for row in case.within("treaties", sentence)
+                        if row.duration is not None and not periods]  # fmt: skip
+            span = re.search(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)",
+                             sentence.quote)  # fmt: skip
+            if span and int(span["last"]) < limit.year:
+                yield found(
+                    "stale",
+                    f"{said(sentence, 170)} announces for soon what was to run from "
+                    f"{span['first']} to {span['last']}, before the document's own date, "
+                    f"{limit.date()}",
+                    sentence, severity="medium", stated="soon", computed=span.group(),
+                )  # fmt: skip
+            elif any(row.date_earliest.year < limit.year and _SOON.search(
+                sentence.quote[: row.start - sentence.start]
+            ) for row in periods if hasattr(row, "date_earliest")):  # fmt: skip
+                yield found(
+                    "stale",
+                    f"{said(sentence, 170)} announces for soon what was past by {limit.date()}",
+                    sentence, severity="medium", stated="soon",
+                )  # fmt: skip
+
+
+_LATEST = re.compile(
+    r"\b(?:the (?:latest|most recent|last)|most recently|pēdēj(?:ā|ais|ās|ie)|jaunākā)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(_FAMILY)
+def latest_overtaken(case: Case) -> Iterator[Finding]:
+    """What is called the latest is of the two years before publication."""
+    for source in case.documents:
+        published, newest = case.published(source), _newest(case, source)
+        limit = published or (newest.date_earliest if newest else None)
+        for sentence in case.sentences(source):
+            match = _LATEST.search(sentence.quote)
+            dates = [row for row in case.within("dates", sentence)
+                     if row.date_latest is not None and row.date_earliest is not None]  # fmt: skip
+            if not match or limit is None or not dates:
+                continue
+            date = max(dates, key=lambda row: row.date_earliest)
+            if (limit - date.date_latest).days > 2 * _YEAR_DAYS:
+                yield found(
+                    "stale",
+                    f"{said(sentence, 170)} calls the latest what is of {date.date}; the document "
+                    f"is of {limit.date()}",
+                    date, severity="medium", stated=match.group(), computed=date.date,
+                )  # fmt: skip
+            else:
+                yield held(f"what {said(sentence, 80)} calls the latest is recent", date)
+
+
+@rule(_FAMILY)
+def programme_expired(case: Case) -> Iterator[Finding]:
+    """A programme told as what now governs something had not ended by the publication."""
+    span = re.compile(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)")
+    for source in case.documents:
+        published = case.published(source)
+        rows = [row for row in case.rows("treaties", source) if row.form == "programme"]
+        told: dict[str, list[tuple[int, Any]]] = {}
+        for row in rows:
+            match = span.search(row.title) or span.search(row.quote)
+            if match and published is not None:
+                told.setdefault(str(row.subject), []).append((int(match["last"]), row))
+        for programmes in told.values():
+            last, row = max(programmes, key=lambda entry: entry[0])
+            soon = [s for s in case.sentences(source) if s.start <= row.start < s.end
+                    and _SOON.search(s.quote)]  # fmt: skip
+            if soon:
+                continue
+            if last < published.year:
+                yield found(
+                    "stale",
+                    f"the latest programme told ended in {last}, before the document's date, "
+                    f"{published.date()}: {said(row, 130)}",
+                    row, severity="low", stated=row.title, computed=str(published.date()),
+                )  # fmt: skip
+            else:
+                yield held(f"the programme to {last} was under way at publication", row)
+
+
+_NOW = re.compile(
+    r"\b(?:currently|at present|nowadays|today|still valid|to date|not yet|current|almost \d+ "
+    r"years|a year ago|šodien|pašlaik|patlaban|mūsdienās)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(_FAMILY)
+def now_without_date(case: Case) -> Iterator[Finding]:
+    """A document that says 'currently' or 'ago' bears a date to count from."""
+    for source in case.documents:
+        places = [place for place, _ in case.matches(source, _NOW)]
+        if not places:
+            continue
+        words = ", ".join(dict.fromkeys(f"“{p.quote}” (line {p.line})" for p in places[:4]))
+        if case.published(source) is None:
+            yield found(
+                "imprecise",
+                f"the document bears no date that {words} could be counted from",
+                *places, stated=places[0].quote,
+            )  # fmt: skip
+        else:
+            yield held(f"{words} can be counted from the date of publication", *places)
+
+
+_SPOKE = re.compile(
+    r"\b(?:President|Prime Minister|Minister|Speaker)\b(?: of [A-Z]\w+)? (?:[A-Z][\w-]+ ?){2}"
+    r".*\b(?:spoke|stated|said|condemned|declared|announced|called)\b"
+)
+
+
+@rule(_FAMILY)
+def statement_without_date(case: Case) -> Iterator[Finding]:
+    """What a named office holder is told to have said bears a date."""
+    for source in case.documents:
+        dated = []
+        for sentence in case.sentences(source):
+            if not _SPOKE.search(sentence.quote):
+                continue
+            if case.within("dates", sentence):
+                dated.append(sentence)
+            else:
+                yield found("gap", f"when this was said is not told: {said(sentence, 150)}",
+                            sentence)  # fmt: skip
+        if dated:
+            yield held(f"{len(dated)} statements of office holders are dated", dated[0])
