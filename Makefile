@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test lint format score lab notebooks bench lock clean
+.PHONY: help report test lint format score lab pdf notebooks bench lock clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -54,6 +54,9 @@ lab: $(READY) ## Open the notebooks in JupyterLab
 
 score: $(READY) ## Compare the tables with the hand annotation
 	@$(BIN)/python tests/annotation/score.py
+
+pdf: report ## Print the reports as PDF, through Chromium, into outputs/pdf/
+	@$(BIN)/python -m bilateral.publish.pdf
 
 notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
 	@$(BIN)/bilateral notebooks --jobs $(JOBS)

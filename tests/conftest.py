@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,23 @@ def bilateral() -> Command:
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium; tests that need one are skipped without, unless BILATERAL_BROWSER=required."""
+    from bilateral.publish import pdf
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = pdf.chromium(playwright)
+        if path is None and os.environ.get("BILATERAL_BROWSER") == "required":
+            pytest.fail(pdf.NO_BROWSER)
+        if path is None:
+            pytest.skip(pdf.NO_BROWSER)
+        started = playwright.chromium.launch(executable_path=path, args=pdf.ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

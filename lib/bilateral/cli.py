@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.errors import BilateralError, DocumentError, ParameterError
 
 if TYPE_CHECKING:
+    from bilateral.publish.batch import Batch, Report, Run
     from bilateral.publish.run import Job, Outcome
     from bilateral.publish.site import Site
 
@@ -96,6 +97,23 @@ def _parser() -> argparse.ArgumentParser:
     jobs(made)
     force(made)
 
+    made = command("batch", _batch, "Run notebooks with many sets of parameters and documents.")
+    made.add_argument("grid", type=Path, metavar="GRID.yaml", help="what to run; see the README")
+    made.add_argument(
+        "--out", type=Path, metavar="DIR", help="where results go (default: outputs/batch/GRID/)"
+    )
+    jobs(made)
+    force(made)
+    made.add_argument("--dry-run", action="store_true", help="say what would be run, and why")
+    made.add_argument("--list", action="store_true", help="print the names of all jobs")
+    made.add_argument(
+        "--only",
+        action="append",
+        metavar="JOB",
+        help="run this job alone, beside other processes that run other jobs; no other pages",
+    )
+    made.add_argument("--log", type=Path, metavar="FILE.json", help="write what became of each job")
+
     made = command("check", _check, "Show what does not hold in the documents, and lines unread.")
     seeds(made)
     made.add_argument(
@@ -151,9 +169,16 @@ def _out(options: argparse.Namespace) -> Path:
 
 
 def _tables(options: argparse.Namespace) -> int:
-    from bilateral.publish import state  # noqa: PLC0415
+    from bilateral.publish.lock import alone  # noqa: PLC0415
 
     out = _out(options)
+    with alone(out):
+        return _make_tables(options, out)
+
+
+def _make_tables(options: argparse.Namespace, out: Path) -> int:
+    from bilateral.publish import state  # noqa: PLC0415
+
     manifest = state.Manifest(out)
     inputs = {
         "seeds": state.seeds_state(options.seeds),
@@ -197,36 +222,50 @@ def _write_seeds_readme() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bilateral.documents import load_documents  # noqa: PLC0415
     from bilateral.publish import notebook, state  # noqa: PLC0415
-    from bilateral.publish.run import plan  # noqa: PLC0415
-    from bilateral.publish.site import Site  # noqa: PLC0415
+    from bilateral.publish.lock import alone  # noqa: PLC0415
 
     out = _out(options)
     seeds, given = _seeds_of(options)
     paths = notebook.find(options.notebooks, state.collection() / "notebooks")
-    documents = load_documents(seeds)
+    wanted = [(path, path.stem, _parsed(path, given)) for path in paths]
+    state.seeds_state(seeds)
+    with alone(out):
+        return _make_reports(options, out, seeds, wanted)
+
+
+def _parsed(path: Path, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    if not given:
+        return {}
+    from bilateral.publish.parameters import parse  # noqa: PLC0415
+
+    return parse(path, given)
+
+
+def _make_reports(
+    options: argparse.Namespace,
+    out: Path,
+    seeds: Path | None,
+    wanted: Sequence[tuple[Path, str, dict[str, Any]]],
+) -> int:
+    from bilateral.documents import load_documents  # noqa: PLC0415
+    from bilateral.publish import state  # noqa: PLC0415
+    from bilateral.publish.run import plan  # noqa: PLC0415
+    from bilateral.publish.site import Site  # noqa: PLC0415
+
     manifest = state.Manifest(out)
-
-    def parameters(path: Path) -> dict[str, Any]:
-        if not given:
-            return {}
-        from bilateral.publish.parameters import parse  # noqa: PLC0415
-
-        return parse(path, given)
-
-    jobs = plan(paths, out, manifest, seeds=seeds, parameters=parameters, force=options.force)
-    site = Site(out, manifest, documents)
+    jobs = plan(wanted, out, manifest, seeds=seeds, force=options.force)
+    site = Site(out, manifest, load_documents(seeds))
     due = [job for job in jobs if job.reason]
     tables = _loader(seeds)
     failed = 0
     if due:
-        # Documents that cannot be read are refused before anything is run.
-        tables()
         for job in due:
             print(f"{job.name}: {job.reason}", flush=True)
-        failed = _run_due(due, out, site, workers=_workers(options), tables=tables)
+        outcomes = _run_due(due, out, site, workers=_workers(options), tables=tables)
+        failed = sum(outcome.error is not None for outcome in outcomes)
     made = site.refresh(state.seeds_state(seeds), tables)
+    manifest.save()
     index = _shown(out / "html" / "index.html")
     if failed:
         print(f"{failed} of {len(jobs)} notebooks failed; the others are in {index}")
@@ -265,16 +304,24 @@ def _loader(seeds: Path | None) -> Callable[[], Any]:
 
 
 def _run_due(
-    due: Sequence[Job], out: Path, site: Site, *, workers: int, tables: Callable[[], Any]
-) -> int:
-    """Run jobs with progress and put their results on record; how many failed."""
+    due: Sequence[Job],
+    out: Path,
+    site: Site,
+    *,
+    workers: int,
+    tables: Callable[[], Any],
+    report: Callable[[Outcome], None] = lambda _: None,
+    **limits: Any,
+) -> list[Outcome]:
+    """Run jobs with progress and put their results on record."""
     from bilateral.publish import html, notebook, state  # noqa: PLC0415
     from bilateral.publish.files import staging  # noqa: PLC0415
     from bilateral.publish.run import run_jobs  # noqa: PLC0415
 
     by_name = {job.name: job for job in due}
+    named = {path: notebook.read(path) for path in {job.notebook for job in due}}
     planned = site.titles() | {
-        job.name: html.title_of(notebook.read(job.notebook), job.name) for job in due
+        job.name: html.title_of(named[job.notebook], job.name) for job in due
     }
     navigation = site.navigation(planned)
     pages: dict[str, str] = {}
@@ -282,31 +329,38 @@ def _run_due(
 
     def done(outcome: Outcome) -> None:
         progress.step(outcome)
+        report(outcome)
         if outcome.error is None:
             job = by_name[outcome.name]
             entry = {**job.inputs, "result": outcome.result, "title": outcome.title}
             site.manifest.put(job.key, {**entry, "figures": list(outcome.figures)})
             pages[outcome.name] = str(outcome.page)
 
-    def meanwhile() -> None:
+    def first() -> None:
+        # Documents that cannot be read are refused before anything is run.
         state.pages_library()
         tables()
 
-    with staging(out) as folder:
-        outcomes = run_jobs(
-            due,
-            out,
-            folder,
-            workers=workers,
-            navigation=navigation,
-            done=done,
-            meanwhile=meanwhile,
-        )
-    progress.close()
-    if site.titles() == planned:
+    try:
+        with staging(out) as folder:
+            outcomes = run_jobs(
+                due,
+                out,
+                folder,
+                workers=workers,
+                navigation=navigation,
+                started=lambda job: progress.start(job.name),
+                done=done,
+                first=first,
+                **limits,
+            )
+    finally:
+        progress.close()
+        site.manifest.save()
+    if site.inputs(site.titles()) == site.inputs(planned):
         for name, page in pages.items():
             site.note_report(name, page)
-    return sum(outcome.error is not None for outcome in outcomes)
+    return outcomes
 
 
 class _Progress:
@@ -315,18 +369,29 @@ class _Progress:
     def __init__(self, total: int) -> None:
         self.total = total
         self.count = 0
+        self.running: list[str] = []
         self.bar: Any = None
         if sys.stderr.isatty():
             from tqdm import tqdm  # noqa: PLC0415
 
+            tqdm.monitor_interval = 0  # no thread: processes are forked from this one
             self.bar = tqdm(total=total, unit="notebook", leave=False)
+
+    def start(self, name: str) -> None:
+        self.running.append(name)
+        self._name_running()
+
+    def _name_running(self) -> None:
+        if self.bar is not None:
+            self.bar.set_postfix_str(", ".join(self.running))
 
     def step(self, outcome: Outcome) -> None:
         self.count += 1
+        self.running = [name for name in self.running if name != outcome.name]
         failed = f"bilateral: {outcome.name}: {outcome.error}"
         if self.bar is not None:
+            self._name_running()
             self.bar.update()
-            self.bar.set_postfix_str(outcome.name)
             if outcome.error:
                 self.bar.write(failed, file=sys.stderr)
             return
@@ -355,7 +420,7 @@ def _notebooks(options: argparse.Namespace) -> int:
         progress.step(outcome)
         outcomes.append(outcome)
 
-    refresh(paths, workers=_workers(options), done=done)
+    refresh(paths, workers=_workers(options), done=done, started=progress.start)
     progress.close()
     failed = sum(outcome.error is not None for outcome in outcomes)
     written = sum(outcome.result == "written" for outcome in outcomes)
@@ -364,6 +429,85 @@ def _notebooks(options: argparse.Namespace) -> int:
         return 1
     print(f"Ran {len(paths)} notebooks in place; {written} of them changed")
     return 0
+
+
+# --- batch ---------------------------------------------------------------------------------------
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from bilateral.publish import batch, state  # noqa: PLC0415
+
+    grid = batch.read(options.grid, state.collection())
+    out = options.out or state.collection() / "outputs" / "batch" / options.grid.stem
+    names = [run.job for run in grid.runs]
+    if options.list:
+        print("\n".join(names))
+        return 0
+    for name in options.only or ():
+        if name not in names:
+            raise ParameterError(f"{options.grid} has no job {name!r}; --list names them all")
+    report = batch.Report(options.grid)
+    try:
+        for folder, runs in grid.by_seeds():
+            wanted = [run for run in runs if not options.only or run.job in options.only]
+            if wanted and not (report.stopped and not grid.continue_on_error):
+                _batch_part(options, grid, out / folder, wanted, report)
+            elif wanted:
+                report.left(wanted)
+    finally:
+        if options.log and not options.dry_run:
+            report.write(options.log)
+    if options.dry_run:
+        return 0
+    print(report.table())
+    return 1 if report.stopped else 0
+
+
+def _batch_part(
+    options: argparse.Namespace, grid: Batch, out: Path, runs: Sequence[Run], report: Report
+) -> None:
+    """The jobs of a batch that read the same documents, in a folder of their own."""
+    from contextlib import nullcontext  # noqa: PLC0415
+
+    from bilateral.documents import load_documents  # noqa: PLC0415
+    from bilateral.publish import state  # noqa: PLC0415
+    from bilateral.publish.batch import BatchSite  # noqa: PLC0415
+    from bilateral.publish.lock import alone, together  # noqa: PLC0415
+    from bilateral.publish.run import plan  # noqa: PLC0415
+
+    seeds = grid.seeds[runs[0].seeds]
+    wanted = [(run.notebook, run.name, run.parameters) for run in runs]
+    now = state.seeds_state(seeds)
+    lock = nullcontext() if options.dry_run else together(out) if options.only else alone(out)
+    with lock:
+        manifest = state.Manifest(out, shared=bool(options.only))
+        jobs = plan(wanted, out, manifest, seeds=seeds, force=options.force)
+        report.planned(runs, jobs, out)
+        due = [job for job in jobs if job.reason]
+        if options.dry_run:
+            for run, job in zip(runs, jobs, strict=True):
+                print(f"{run.job}: {job.reason or 'up to date'}")
+            return
+        for run, job in zip(runs, jobs, strict=True):
+            if job.reason:
+                print(f"{run.job}: {job.reason}", flush=True)
+        site = BatchSite(out, manifest, load_documents(seeds))
+        tables = _loader(seeds)
+        if due:
+            _run_due(
+                due,
+                out,
+                site,
+                workers=_workers(options),
+                tables=tables if not options.only else lambda: None,
+                report=report.ended,
+                limit=grid.time_limit,
+                retries=grid.retries,
+                stop_on_error=not grid.continue_on_error,
+            )
+        if not options.only:
+            site.refresh(now, tables)
+            manifest.save()
 
 
 # --- check and show ------------------------------------------------------------------------------

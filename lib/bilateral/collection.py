@@ -251,9 +251,7 @@ def _coverage(
 ) -> Iterator[Coverage]:
     tables: dict[int, dict[str, None]] = defaultdict(dict)
     for record in records:
-        first = record.evidence.line
-        # A carriage return alone ends a line too, but never inside a quote of these documents.
-        for number in range(first, first + record.evidence.quote.count("\n") + 1):
+        for number in document.line_numbers(record.evidence):
             tables[number][record.table_name] = None
     for line in document.lines:
         if line.blank:

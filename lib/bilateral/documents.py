@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bilateral.errors import DocumentError
 from bilateral.records import Edtf, Evidence, Section
@@ -51,8 +51,10 @@ _UNCLEAN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+_NEWLINE = re.compile(r"\r\n?|[\n\u2028\u2029\x85]")
+
+
+class Line(NamedTuple):
     """A line of a document: its 1-based number, its span in `Document.text`, its words."""
 
     number: int
@@ -142,6 +144,16 @@ class Document:
         while last < len(self.raw) and unicodedata.combining(self.raw[last]):
             last += 1
         return Evidence(self.source, self.line_at(start).number, first, last, self.raw[first:last])
+
+    @staticmethod
+    def line_numbers(evidence: Evidence) -> range:
+        r"""The numbers of the lines that a quote stands on.
+
+        >>> Document.line_numbers(Evidence("a", 4, 90, 97, "one\rtwo"))
+        range(4, 6)
+        """
+        breaks = sum(1 for _ in _NEWLINE.finditer(evidence.quote))
+        return range(evidence.line, evidence.line + breaks + 1)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from bilateral.records import RECORDS, Column, Edtf, Record
 
@@ -14,8 +14,7 @@ __all__ = ["EVIDENCE", "Field", "TableSchema", "datapackage", "schemas"]
 EVIDENCE = ("source", "line", "start", "end", "quote")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A column: its name, its type in the tables and what it means.
 
     `type` is string, edtf, integer, number, boolean, date or vocabulary (a string out of `values`).
@@ -29,8 +28,7 @@ class Field:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableSchema:
+class TableSchema(NamedTuple):
     """A table: its name, what a row is, and its columns in order."""
 
     name: str
@@ -96,10 +94,9 @@ def schemas() -> dict[str, TableSchema]:
     """
     tables = {}
     for record in RECORDS:
-        # ClassVars and evidence carry no Annotated column; only columns do.
-        hints = get_type_hints(record, include_extras=True)
-        declared = [f.name for f in fields(record) if f.name != "evidence"]
-        columns = [c for name in declared for c in _columns_of(_field(name, hints[name]))]
+        # The evidence carries no Annotated column; only columns do.
+        declared = [field for field in fields(record) if field.name != "evidence"]
+        columns = [c for f in declared for c in _columns_of(_field(f.name, f.type))]
         if issubclass(record, Record):
             columns += _EVIDENCE_FIELDS
         name = record.table_name

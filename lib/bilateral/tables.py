@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bilateral.records import Record, Source
-from bilateral.schema import EVIDENCE, Field, TableSchema, schemas
+from bilateral.records import Evidence, Record, Source
+from bilateral.schema import Field, TableSchema, schemas
 from bilateral.text import edtf
 
 __all__ = ["frame"]
 
+_STRING = pd.StringDtype()
+_NOT_A_TIME = np.iinfo(np.int64).min
+_DAY_ZERO = 719163  # 1970-01-01 in days from year 1
 # Seconds, not nanoseconds: a document may speak of the year 1186, before nanoseconds begin.
+_SECONDS_OF_DAY = 24 * 60 * 60
 _DATETIME = "datetime64[s]"
-
-
-def _mask(values: Sequence[Any]) -> Any:
-    return np.fromiter((value is None for value in values), dtype=bool, count=len(values))
 
 
 def _numbers(dtype: type, array: Callable[[Any, Any], Any]) -> Callable[[Sequence[Any], bool], Any]:
     def build(values: Sequence[Any], required: bool) -> Any:
-        filled: Any = np.array([0 if value is None else value for value in values], dtype=dtype)
-        return filled if required else array(filled, _mask(values))
+        if required:
+            return np.array(values, dtype=dtype)
+        mask = np.array([value is None for value in values], dtype=bool)
+        return array(np.array([value or 0 for value in values], dtype=dtype), mask)
 
     return build
 
 
 def _strings(values: Sequence[Any], required: bool) -> Any:
     del required
-    return pd.array([pd.NA if value is None else value for value in values], dtype="string")
-
-
-def _days(values: Sequence[date | None]) -> Any:
-    return np.array(["NaT" if v is None else v.isoformat() for v in values], dtype=_DATETIME)
+    return pd.array(np.array(values, dtype=object), dtype=_STRING)
 
 
 _ARRAYS: dict[str, Callable[[Sequence[Any], bool], Any]] = {
@@ -50,11 +48,23 @@ _ARRAYS: dict[str, Callable[[Sequence[Any], bool], Any]] = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _bounds(value: str | None) -> tuple[int, int]:
+    """First and last day of an EDTF date, in seconds since 1970."""
+    if value is None:
+        return _NOT_A_TIME, _NOT_A_TIME
+    earliest, latest = (
+        _NOT_A_TIME if day is None else (day.toordinal() - _DAY_ZERO) * _SECONDS_OF_DAY
+        for day in edtf.bounds(value)
+    )
+    return earliest, latest
+
+
 def _check(table: TableSchema, field: Field, values: Sequence[Any]) -> None:
     if field.required and None in values:
         raise ValueError(f"{table.name}.{field.name}: a row has no value where one is required")
     if field.values:
-        strange = {value for value in values if value is not None}.difference(field.values)
+        strange = set(values).difference(field.values, (None,))
         if strange:
             raise ValueError(
                 f"{table.name}.{field.name}: {sorted(strange)[0]!r} is not one of "
@@ -71,20 +81,17 @@ def frame(name: str, records: Iterable[Record | Source]) -> pd.DataFrame:
     """
     table = schemas()[name]
     rows = list(records)
+    places = [row.evidence for row in rows if isinstance(row, Record)]
+    evidence = dict(zip(Evidence._fields, zip(*places, strict=True), strict=True)) if places else {}
     columns: dict[str, Any] = {}
     for field in table.fields:
         if field.type == "date":
             continue  # made together with the EDTF column before it
-        getter = attrgetter(f"evidence.{field.name}" if _is_evidence(table, field) else field.name)
-        values = [getter(row) for row in rows]
+        values = evidence.get(field.name) or list(map(attrgetter(field.name), rows))
         _check(table, field, values)
         columns[field.name] = _ARRAYS[field.type](values, field.required)
         if field.type == "edtf":
-            bounds = [(None, None) if v is None else edtf.bounds(v) for v in values]
-            columns[f"{field.name}_earliest"] = _days([earliest for earliest, _ in bounds])
-            columns[f"{field.name}_latest"] = _days([latest for _, latest in bounds])
-    return pd.DataFrame(columns, columns=table.columns)
-
-
-def _is_evidence(table: TableSchema, field: Field) -> bool:
-    return field.name in EVIDENCE and issubclass(table.record, Record)
+            bounds = np.array([_bounds(v) for v in values], dtype=np.int64).reshape(-1, 2)
+            columns[f"{field.name}_earliest"] = bounds[:, 0].astype(_DATETIME)
+            columns[f"{field.name}_latest"] = bounds[:, 1].astype(_DATETIME)
+    return pd.DataFrame(columns, copy=False)

@@ -195,6 +195,16 @@ def test_triggers_are_words_of_the_event(tables: bilateral.collection.Tables) ->
         assert row.trigger in words
 
 
+def test_conflict_of_both_sides_together_is_booked_to_neither(
+    tables: bilateral.collection.Tables,
+) -> None:
+    coded = tables.coded_events
+    joint = coded[coded["actor"].fillna("").str.contains(";") & coded["target"].isna()]
+    assert len(joint[joint["goldstein"] < 0])
+    assert joint[joint["goldstein"] < 0]["dyad"].isna().all()
+    assert joint[joint["goldstein"] > 0]["dyad"].notna().all()
+
+
 def test_a_target_is_implied_only_by_rules_that_say_so(tables: bilateral.collection.Tables) -> None:
     rows = tables.coded_events.merge(tables.events[["event", "target"]], on="event")
     filled = rows[rows["target_y"].isna() & rows["target_x"].notna()]

@@ -1,68 +1,28 @@
-"""The pages in a real browser: wide and narrow, light and dark, without a network.
-
-One collection is made with small notebooks that use what real ones use; the other is the
-collection's own.
-"""
+"""The pages in a real browser: wide and narrow, light and dark, without a network."""
 
 from __future__ import annotations
 
-import os
+import base64
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlparse
 
+import bilateral as library
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bilateral.publish import pdf
+from bilateral.publish.export import export
+from bilateral.schema import schemas
 from conftest import ROOT, Command
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BY_WIDTH = ["target-size", "scrollable-region-focusable"]
 
-
-def chromium() -> str | None:
-    """The path of a Chromium: named by CHROMIUM, installed, or Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named if Path(named).exists() else None
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
-        return found
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    path = chromium()
-    if path is None:
-        reason = (
-            "no browser: set CHROMIUM to the path of a Chromium, or install the package chromium"
-        )
-        if os.environ.get("BILATERAL_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
+Finder = Callable[[str], list[Path]]
 
 
 @pytest.fixture(scope="session")
@@ -76,135 +36,288 @@ def site(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "html"
 
 
-def pages_of(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
+@pytest.fixture(scope="session")
+def texts(site: Path) -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
 
 
-def own_names() -> list[str]:
-    """The pages that the collection is to have, known before they are made."""
-    import tomllib
-
-    listing = tomllib.loads((ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8"))
-    names = ["index", *(path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb")))]
-    return [*names, *(f"sources/{entry['id']}" for entry in listing["source"])]
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", own_names())
-def test_page(browser: Any, site: Path, name: str, scheme: str, width: int) -> None:
-    """No console error, no request, nothing wider than the window or cut off, axe finds nothing."""
-    from axe_playwright_python.sync_playwright import Axe
+def test_every_page_is_there(site: Path) -> None:
+    made = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
+    reports = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    listing = (ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8")
+    assert made == {
+        *("index", "dictionary", "assumptions"),
+        *reports,
+        *(f"mail/{name}" for name in reports),
+        *(f"sources/{name}" for name in re.findall(r'(?m)^id = "(.*)"', listing)),
+        *(f"tables/{name}" for name in schemas()),
+    }
 
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
+
+# Long lists repeat one pattern; their first entries stand for all where axe looks.
+SHORTEN = """() => {
+  document.querySelectorAll('tbody tr:nth-child(n+13)').forEach(e => e.remove());
+  document.querySelectorAll('.line:nth-child(n+41)').forEach(e => e.remove());
+  document.querySelectorAll('.notes dl > div:nth-child(n+16)').forEach(e => e.remove());
+  document.querySelectorAll('details').forEach((d, at) => { d.open = at < 3; });
+}"""
+CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(e =>
+  e.className != 'unseen' && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+  && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+OPEN = "[...document.querySelectorAll('details')].slice(0, 30).forEach(d => { d.open = true })"
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+REFUSED = """() => new Promise(done => {
+  document.addEventListener('securitypolicyviolation', e => done(e.effectiveDirective));
+  new Image().src = 'https://example.org/x.png';
+  setTimeout(() => done('not refused'), 2000) })"""
+
+
+def violations(page: Any, rules: list[str] | None = None) -> list[str]:
+    only = {"type": "rule", "values": rules} if rules else RULES
+    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    nodes = [(v["id"], v["nodes"]) for v in found.response["violations"]]
+    return [f"{rule}: {on[0]['html'][:200]} ({len(on)})" for rule, on in nodes]
+
+
+def problems(page: Any, path: Path) -> Iterator[str]:
+    """What is wrong with a page: one load serves both widths and both colour schemes."""
     messages: list[str] = []
     requests: list[str] = []
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
-    page.goto((site / f"{name}.html").as_uri())
-    assert messages == []
-    assert [url for url in requests[1:] if not url.startswith("data:")] == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll('main *')].filter(e =>
-             ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
-             && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert cut == []
-    # The first ones stand for all: a long document has hundreds of them.
-    page.evaluate(
-        "[...document.querySelectorAll('details')].slice(0, 30).forEach(d => { d.open = true })"
-    )
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    # Colours do not depend on the width, and looking at them takes longest.
-    colours = {"color-contrast": {"enabled": width > 1000}}
-    options = {**AXE, "resultTypes": ["violations"], "rules": colours}
-    found = Axe().run(page, options=options).response["violations"]
-    assert [
-        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found
-    ] == []
-    context.close()
+    page.emulate_media(color_scheme="light")
+    page.goto(path.as_uri())
+    yield from (f"console: {message}" for message in messages)
+    yield from (f"request: {url}" for url in requests[1:] if not url.startswith("data:"))
+    for opened in (False, True):
+        if opened:
+            page.evaluate(OPEN)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(TOO_WIDE) > 0:
+                yield f"wider than {width} pixels"
+            yield from (f"cut off at {width}: {element}" for element in page.evaluate(CUT_OFF))
+    page.evaluate(SHORTEN)
+    yield from (f"light: {found}" for found in violations(page))
+    # Colours do not depend on the width, nor structure on either: the rest is looked at once.
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark: {found}" for found in violations(page, ["color-contrast"]))
+    page.set_viewport_size({"width": 360, "height": 780})
+    yield from (f"narrow: {found}" for found in violations(page, BY_WIDTH))
+    messages.clear()
+    refused = page.evaluate(REFUSED)
+    if refused != "img-src":
+        yield f"the policy does not block the network: {refused}"
 
 
-@pytest.mark.parametrize("name", own_names())
-def test_the_policy_of_the_page_blocks_the_network(browser: Any, site: Path, name: str) -> None:
-    page = browser.new_page()
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.goto((site / f"{name}.html").as_uri())
-    assert messages == [], "the page breaks its own policy"
-    refused = page.evaluate(
-        """() => new Promise(done => {
-             document.addEventListener('securitypolicyviolation', e => done(e.effectiveDirective))
-             new Image().src = 'https://example.org/x.png'
-             setTimeout(() => done('not refused'), 2000) })"""
-    )
-    assert refused == "img-src"
-    page.close()
-
-
-def test_every_link_and_anchor_resolves(site: Path) -> None:
-    pages = {path.resolve(): path.read_text(encoding="utf-8") for path in pages_of(site)}
-    ids = {path: re.findall(r'\bid="([^"]+)"', text) for path, text in pages.items()}
+@pytest.mark.parametrize("kind", ["*.html", "sources/*.html", "tables/*.html", "mail/*.html"])
+def test_pages(browser: Any, site: Path, kind: str) -> None:
+    """No console error, no request, nothing wider than the window or cut off, axe finds nothing."""
     wrong = []
-    for path, text in pages.items():
-        assert len(ids[path]) == len(set(ids[path])), f"{path.name}: an id occurs twice"
-        for link in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', text):
-            if urlparse(link).scheme in ("http", "https"):
+    for path in sorted(site.glob(kind)):
+        page = browser.new_page()
+        wrong += [f"{path.relative_to(site)}: {what}" for what in problems(page, path)]
+        page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_link_and_anchor_resolves(texts: dict[Path, str]) -> None:
+    lists = {path: re.findall(r'\bid="([^"]+)"', text) for path, text in texts.items()}
+    ids = {path.resolve(): set(found) for path, found in lists.items()}
+    wrong = [f"{path.name}: an id twice" for path, i in lists.items() if len(i) != len(set(i))]
+    for path, text in texts.items():
+        for link in set(re.findall(r'<a\b[^>]*\bhref="([^"]*)"', text)):
+            if urlparse(link).scheme in ("http", "https", "data"):
                 continue
             address, anchor = urldefrag(link)
-            target = (path.parent / unquote(address)).resolve() if address else path
-            if target not in pages or (anchor and unquote(anchor) not in ids[target]):
+            target = ((path.parent / unquote(address)) if address else path).resolve()
+            if target not in ids or (anchor and unquote(anchor) not in ids[target]):
                 wrong.append(f"{path.name}: {link}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong[:20])
 
 
-def test_every_figure_has_words(site: Path) -> None:
-    for path in site.glob("*.html"):
-        for image in re.findall(r"<img\b[^>]*>", path.read_text(encoding="utf-8")):
-            alt = re.search(r'alt="([^"]*)"', image)
+def test_every_figure_has_words(texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        for image in re.findall(r"<img\b[^>]*>", text):
+            alt = re.search(r"""\balt=(["'])(.*?)\1""", image)
             assert alt is not None
             if path.stem != "index":  # there the picture repeats the link beside it
-                assert len(alt[1].split()) >= 5, (path.name, alt[1])
-            assert "No description" not in alt[1]
+                assert len(alt[2].split()) >= 5, (path.name, alt[2])
+            assert "No description" not in alt[2]
 
 
 def test_pages_are_light(site: Path) -> None:
-    for path in pages_of(site):
-        assert path.stat().st_size <= 600_000, path.name
+    """Reports at most 0.6 MB with all their figures, as do documents; nothing is above 1 MB."""
+    sizes = {path.relative_to(site).as_posix(): path.stat().st_size for path in site.rglob("*.*")}
+    listed = ("index.html", "tables/", "mail/")
+    heavy = {n: s for n, s in sizes.items() if s > (1e6 if n.startswith(listed) else 6e5)}
+    assert heavy == {}
 
 
-def test_a_link_to_a_line_lands_on_it(browser: Any, site: Path) -> None:
-    page = browser.new_page()
-    page.goto((site / "sources" / "mod-2018.html").as_uri() + "#L5")
-    line = page.locator("#L5")
-    seeds = next((ROOT / "seeds").glob("001_*.txt")).read_text(encoding="utf-8")
-    assert seeds.splitlines()[4] in line.inner_text()
-    plain = page.evaluate("getComputedStyle(document.querySelector('#L1')).backgroundColor")
-    marked = page.evaluate("getComputedStyle(document.querySelector('#L5')).backgroundColor")
-    assert plain != marked
-    page.close()
+PAINTED = "performance.getEntriesByName('first-contentful-paint')"
+SHIFTED = """() => new Promise(done => { let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 100) })"""
 
 
-def test_the_pages_print_with_all_figures(browser: Any, site: Path) -> None:
-    page = browser.new_page()
-    for path in site.glob("0*.html"):
-        page.goto(path.as_uri())
-        content = page.pdf(format="A4")
-        assert content.startswith(b"%PDF")
-        assert len(content) > 10_000
-    page.close()
+def test_reports_are_soon_painted_and_stay(page: Any, site: Path) -> None:
+    """First contentful paint under a second from disk (best of three), and no layout shift."""
+    for path in sorted(site.glob("0*.html")):
+        times = []
+        for _ in range(3):
+            page.goto(path.as_uri())
+            page.wait_for_function(f"{PAINTED}.length")
+            times.append(page.evaluate(f"{PAINTED}[0].startTime"))
+            assert page.evaluate(SHIFTED) < 0.01, path.name
+            if times[-1] < 1000:
+                break
+        assert min(times) < 1000, (path.name, times)
 
 
-def test_the_keyboard_reaches_the_text(browser: Any, site: Path) -> None:
-    page = browser.new_page()
-    page.goto((site / "index.html").as_uri())
+def test_a_row_leads_to_its_line_and_back(page: Any, site: Path) -> None:
+    page.goto((site / "tables" / "trade_totals.html").as_uri())
+    row = page.locator("table.data tbody tr").first
+    words, number = row.locator(".quote").inner_text(), row.get_attribute("id")
+    row.locator('a[href*="sources/"]').click()
+    line = page.locator(".line:target")
+    assert words in line.locator(".words").inner_text()
+    plain = "getComputedStyle(document.querySelector('.line:not(:target)')).backgroundColor"
+    marked = "getComputedStyle(document.querySelector('.line:target')).backgroundColor"
+    assert page.evaluate(plain) != page.evaluate(marked)
+    line.locator(f'a[href$="trade_totals.html#{number}"]').click()
+    assert page.locator("tr:target").get_attribute("id") == number
+
+
+def test_every_row_has_a_place_that_lists_it(texts: dict[Path, str]) -> None:
+    """What is on a table's page with a place stands under that line of the document, and back."""
+    rows: set[tuple[str, str, str, str]] = set()
+    lines: set[tuple[str, str, str, str]] = set()
+    for path, text in texts.items():
+        if path.parent.name == "tables" and path.stem not in ("coverage", "sections"):
+            place = r'<tr id="(r\d+)">.*?href="\.\./sources/([^"]*)\.html#(L\d+)"'
+            rows |= {(path.stem, *found) for found in re.findall(place, text)}
+        if path.parent.name == "sources":
+            for line in re.split(r'(?=<div class="line[ "])', text)[1:]:
+                at = re.search(r'id="(L\d+)"', line)
+                found = re.findall(r'href="\.\./tables/([^"]*)\.html#(r\d+)"', line)
+                assert at
+                lines |= {(table, row, path.stem, at[1]) for table, row in found}
+    assert rows
+    assert rows == lines
+
+
+def test_a_report_to_mail_stands_alone(texts: dict[Path, str]) -> None:
+    """No link leaves it; each line that the report leads to is quoted."""
+    documents = {document.source: document for document in library.load().documents}
+    mails = {path: text for path, text in texts.items() if path.parent.name == "mail"}
+    assert mails
+    for path, text in mails.items():
+        assert not re.findall(r'<a\b[^>]*\bhref="(?!#|https?:)[^"]*"', text), path.name
+        report = texts[path.parents[1] / path.name].partition("<main")[2]
+        for source, line in set(re.findall(r'href="sources/([^"]*)\.html#L(\d+)"', report)):
+            note = re.search(rf'<div id="note-{source}-{line}(?:-\d+)?">(.*?)</div>', text)
+            assert note, (path.name, source, line)
+            words = documents[source].lines[int(line) - 1].text.strip()
+            shown = re.sub(r"<[^>]*>", "", note[1]).replace("&quot;", '"').replace("&#x27;", "'")
+            assert words in shown.replace("&amp;", "&")
+
+
+def test_search_finds_and_sort_sorts(page: Any, site: Path) -> None:
+    page.goto((site / "tables" / "treaties.html").as_uri())
+    rows = page.locator("table.data tbody tr")
+    total = rows.count()
+    words = "sadarbību"
+    page.get_by_label("Search").fill("SADARBIBU")
+    shown = page.locator("table.data tbody tr:visible")
+    assert 0 < shown.count() < total
+    assert all(words in text.lower() for text in shown.all_inner_texts())
+    assert page.locator("output").inner_text() == f"{shown.count()} of {total} rows"
+    page.get_by_label("Search").fill("")
+    assert shown.count() == total
+    page.goto((site / "tables" / "trade_totals.html").as_uri())
+    heads = page.locator("table.data thead th")
+    names = [text.strip() for text in heads.all_inner_texts()]
+    for name in ("value",):
+        head = heads.nth(next(i for i, text in enumerate(names) if text.startswith(name)))
+        column = names.index(next(text for text in names if text.startswith(name))) + 1
+        for direction in ("ascending", "descending"):
+            head.get_by_role("button").press("Enter")
+            assert head.get_attribute("aria-sort") == direction
+            cells = page.locator(f"table.data tbody tr > :nth-child({column})").all_inner_texts()
+            filled = [cell.replace(",", "") for cell in cells if cell]
+            number = all(re.fullmatch(r"[\d.]+", cell) for cell in filled)
+            keys: list[Any] = [float(cell) for cell in filled] if number else filled
+            assert keys == sorted(keys, reverse=direction == "descending"), (name, direction)
+            assert not any(cells[len(filled) :]), "what is empty stands last"
+
+
+def test_downloads_equal_the_tables(page: Any, site: Path, tmp_path: Path) -> None:
+    export(library.load(), tmp_path / "tables")
+    for name in schemas():
+        path = site / "tables" / f"{name}.html"
+        found = re.search(r'href="data:text/csv;base64,([^"]*)"', path.read_text(encoding="utf-8"))
+        assert found
+        assert base64.b64decode(found[1]) == (tmp_path / "tables" / f"{name}.csv").read_bytes()
+    page.goto((site / "tables" / "missions.html").as_uri())
+    with page.expect_download() as download:
+        page.get_by_text("Download missions.csv").click()
+    download.value.save_as(tmp_path / "missions.csv")
+    assert download.value.suggested_filename == "missions.csv"
+    expected = (tmp_path / "tables" / "missions.csv").read_bytes()
+    assert (tmp_path / "missions.csv").read_bytes() == expected
+
+
+def test_all_is_there_without_scripts(browser: Any, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "tables" / "treaties.html").as_uri())
+    assert page.locator("table.data tbody tr:visible").count() == len(library.load().treaties)
+    assert page.locator("search:visible, thead button").count() == 0
+    context.close()
+
+
+def test_code_is_hidden_until_asked_for(page: Any, site: Path) -> None:
+    page.goto((site / "00_sources.html").as_uri())
+    code = page.locator("details.code pre").first
+    assert not code.is_visible()
+    page.get_by_label("Show all code").check()
+    assert code.is_visible()
+
+
+def test_reports_print_with_all_figures_and_bookmarks(page: Any, site: Path) -> None:
+    for path in sorted(site.glob("0*.html")):
+        printed = pdf.print_page(page, path)
+        figures = page.locator("figure img").count()
+        assert printed.count(b"/Alt ") >= figures, path.name
+        headings = page.locator("h1, h2").count()
+        assert len(re.findall(rb"/Title \(", printed)) + printed.count(b"/Title <") >= headings
+
+
+def test_the_keyboard_reaches_everything(page: Any, site: Path) -> None:
+    """Each press of Tab goes to the next thing, in order, which is then visibly marked."""
+    page.goto((site / "00_sources.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.close()
+    page.evaluate(
+        """() => { window.wanted = [...document.querySelectorAll(
+             'main a[href], main summary, main input, main [tabindex="0"]')]
+             .filter(e => e.checkVisibility({contentVisibilityAuto: true}))
+             .filter(e => e.getClientRects().length) }"""
+    )
+    wanted = page.evaluate("wanted.length")
+    assert wanted > 10
+    for at in range(min(wanted, 40)):
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"document.activeElement === wanted[{at}]"), at
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

@@ -8,8 +8,10 @@ import pandas as pd
 
 from bilateral.collection import Tables
 from bilateral.display import line_link
+from bilateral.text.places import country_name
 
 __all__ = [
+    "by_partner",
     "findings",
     "kinds_of_line",
     "reach",
@@ -82,6 +84,46 @@ def reach(tables: Tables) -> pd.DataFrame:
     return rows.astype({"first": "Int64", "last": "Int64", "middle": "Int64"})
 
 
+# Columns that name states in each table; a table without one belongs to its document's partners.
+_STATES = ("parties", "sending", "receiving", "guest", "host", "counterpart", "country")
+_STATES += ("provider", "recipient", "respondent")
+_ABOUT_DOCUMENTS = ("sources", "sections", "coverage", "dates", "quantities", "findings")
+
+
+def by_partner(tables: Tables) -> pd.DataFrame:
+    """Rows of each table (down) by the partner that they concern (across); zeros are gaps.
+
+    A row concerns the states that it names besides Latvia, the USSR counting for Russia; where it
+    names none, the partners that its document treats. Tables on the documents themselves are left
+    out, and those derived from others.
+    """
+    partners = _partners(tables.sources["counterparts"])
+    of_document = dict(zip(tables.sources["source"], tables.sources["counterparts"], strict=True))
+    counts: dict[str, dict[str, int]] = {}
+    for name, rows in tables.items():
+        if name in (*_ABOUT_DOCUMENTS, "coded_events", "visitors"):
+            continue
+        columns = [column for column in _STATES if column in rows.columns]
+        concerned: list[set[str]] = [
+            _concerned([row[column] for column in columns])
+            or _concerned([of_document[row["source"]]])
+            for row in rows.to_dict("records")
+        ]
+        counts[name.replace("_", " ")] = {
+            partner: sum(partner in states for states in concerned) for partner in partners
+        }
+    return pd.DataFrame(counts).T.rename_axis("table")
+
+
+def _partners(counterparts: pd.Series) -> list[str]:
+    return sorted({code for codes in counterparts.dropna() for code in codes.split(";")})
+
+
+def _concerned(values: list[object]) -> set[str]:
+    codes = {code for value in values if isinstance(value, str) for code in value.split(";")}
+    return {"RUS" if code == "SUN" else code for code in codes - {"LVA"}}
+
+
 def findings(tables: Tables) -> list[str]:
     """What the documents are, in sentences (HTML with links to lines), computed from the tables."""
     coverage, sources = tables.coverage, tables.sources
@@ -104,6 +146,17 @@ def findings(tables: Tables) -> list[str]:
         f"{by_document.iloc[0] / by_document.sum():.0%} of the {by_document.sum()} dated events "
         f"come from one document, {top}: whatever counts events counts above all what it lists."
     )
+    counts = by_partner(tables)
+    empty = [
+        (str(name), partner) for name, row in counts.iterrows() for partner in row[row == 0].index
+    ]
+    if empty:
+        gaps = "; ".join(
+            f"{country_name(partner) or partner}: {', '.join(n for n, p in empty if p == partner)}"
+            for partner in counts.columns
+            if any(p == partner for _, p in empty)
+        )
+        sentences.append(f"Whole tables have no row on some partners ({gaps}).")
     undated = sources[sources["published"].isna()]["source"]
     if len(undated):
         sentences.append(

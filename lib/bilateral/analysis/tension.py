@@ -76,9 +76,10 @@ def with_sections(rows: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
 
 
 def uncoded(coded: pd.DataFrame) -> pd.DataFrame:
-    """Why events have no code: `reason, events`."""
-    rest = coded[coded["cameo"].isna()]
-    return rest["rule"].value_counts().rename_axis("reason").reset_index(name="events")
+    """Why events are in no index: `reason, events`."""
+    reasons = coded["rule"].where(coded["cameo"].isna(), "coded, but who acted is not told")
+    rest = reasons[coded["cameo"].isna() | coded["dyad"].isna()]
+    return rest.value_counts().rename_axis("reason").reset_index(name="events")
 
 
 def directed(scored: pd.DataFrame) -> pd.DataFrame:

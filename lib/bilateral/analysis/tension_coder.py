@@ -227,12 +227,17 @@ def _coded(row: Any) -> CodedEvent:
     if reason:
         rule = None
     score = scores()[rule.cameo] if rule and rule.cameo else None
+    dyad = _dyad(actor, target)
+    if score and score.quad_class > 2 and target is None:
+        # Assumption: an act of conflict told of both sides together, such as a treaty denounced, is
+        # one side's; which one is not told, so that it is booked to neither.
+        dyad = None
     return CodedEvent(
         event=row.event,
         date=Edtf(str(row.date)),
         actor=actor,
         target=target,
-        dyad=_dyad(actor, target),
+        dyad=dyad,
         cameo=rule.cameo if rule else None,
         cameo_root=rule.cameo[:2] if rule and rule.cameo else None,
         quad_class=score.quad_class if score else None,

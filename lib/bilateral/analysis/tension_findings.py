@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,8 @@ def hypotheses(rows: pd.DataFrame, *, scale: str = "goldstein") -> pd.DataFrame:
     """What the coded events say of each phase, beside what was expected.
 
     Columns `phase, start, end, expected, acts, conflict, cooperation, agree_pct, verdict`;
-    `agree_pct` is the share of bootstrap samples in which the expected side is the larger.
+    `agree_pct` is the share of bootstrap samples in which the expected side is the larger, null
+    with fewer than three acts.
     """
     found = []
     for phase in _phases():
@@ -71,7 +73,7 @@ def hypotheses(rows: pd.DataFrame, *, scale: str = "goldstein") -> pd.DataFrame:
                 "acts": len(own),
                 "conflict": float(np.minimum(values, 0).sum()),
                 "cooperation": float(np.maximum(values, 0).sum()),
-                "agree_pct": None if share is None else 100 * share,
+                "agree_pct": None if share is None or len(own) < _FEWEST else 100 * share,
                 "verdict": _verdict(share, len(own)),
             }
         )
@@ -144,12 +146,14 @@ def findings(
         sentences.append(_year_sentence(doubt.years))
     told = doubt.statements[doubt.statements["verdict"] != "not told"]
     if len(told):
-        verdicts = ", ".join(
-            f"{verdict} {n}" for verdict, n in told["verdict"].value_counts().items()
-        )
+        counted = told["verdict"].value_counts()
+        verdicts = ", ".join(f"{verdict} {number}" for verdict, number in counted.items())
+        survivors = told[told["verdict"] == "survives"]["statement"]
+        named = "; ".join(f"“{escape(statement)}”" for statement in survivors)
+        listed = f" ({named})" if named else ""
         sentences.append(
-            f"Of {len(told)} statements on who did how much when, held against "
-            f"{told['choices'].iloc[0]} choices and the bootstrap: {verdicts}."
+            f"Of {len(told)} statements, held against {told['choices'].iloc[0]} choices and the "
+            f"bootstrap: {verdicts}{listed}."
         )
     own = hostile["dyad"].value_counts()
     if {"LVA>RUS", "RUS>LVA"} <= set(chosen["dyad"]):

@@ -125,7 +125,10 @@ def lanes_of(event: dict[str, Any]) -> list[str]:
     >>> lanes_of({"counterpart": "USA", "actor": "LVA", "target": None, "category": "accession"})
     ['other']
     """
-    partners, parties = _codes(event["counterpart"]), _codes(event["actor"]) | _codes(event["target"])
+    partners, parties = (
+        _codes(event["counterpart"]),
+        _codes(event["actor"]) | _codes(event["target"]),
+    )
     if event["category"] == "accession" or parties & _ORGANISATIONS:
         return ["other"]
     own = [lane for lane, (_, codes) in LANES.items() if partners & set(codes.split(";"))]
@@ -199,7 +202,9 @@ def _gaps(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any], 
     """The rows before and after each stretch that no date fills, and its length in years."""
     spans = rows[(rows["date_latest"] - rows["date_earliest"]).dt.days <= _TOO_WIDE]
     reached: dict[str, Any] | None = None
-    for row in spans.sort_values(["date_earliest", "date_latest"], kind="stable").to_dict("records"):
+    for row in spans.sort_values(["date_earliest", "date_latest"], kind="stable").to_dict(
+        "records"
+    ):
         if reached is not None and row["date_earliest"] > reached["date_latest"]:
             years = (row["date_earliest"] - reached["date_latest"]).days / 365.25
             yield reached, row, years
@@ -314,7 +319,8 @@ def short_words(event: dict[str, Any]) -> str:
     else:
         names = [_names(event["actor"]), _names(event["target"])]
         words = f"{' to '.join(n for n in names if n)}: {event['category'].replace('_', ' ')}"
-    return _RELATIVE.sub("", _without_dates(words))
+    text = _RELATIVE.sub("", _without_dates(words))
+    return text[:1].upper() + text[1:]
 
 
 # A date that only counts from another says nothing on a label that has the date.
@@ -336,7 +342,7 @@ _LEFT_OVER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"[\s,]*\b(?:in|on|of|the|night to)\s*$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"[\s,]*\b(?:in|on|of|to|the|as early as|as|night to)\s*$", re.IGNORECASE)
 
 
 def _without_dates(words: str) -> str:
@@ -344,10 +350,9 @@ def _without_dates(words: str) -> str:
     for mention in find_dates(words):
         parts.append(_BEFORE_DATE.sub("", words[at : mention.start]))
         at = mention.end
-    text = " ".join("".join([*parts, words[at:]]).split())
-    text = re.sub(r"\(\s*\)|\s+(?=[,.;])", "", text)
-    text = _LEFT_OVER.sub("", text)
-    return text[:1].upper() + text[1:]
+    text = re.sub(r"\(\s*\)", "", "".join([*parts, words[at:]]))
+    text = re.sub(r"\s+(?=[,.;])", "", " ".join(text.split()))
+    return _LEFT_OVER.sub("", text)
 
 
 # Assumption: an expulsion or a treaty is worth a label, a visit or an envoy's term is not.
@@ -371,7 +376,9 @@ def leading(
     ]
     named = _agreements(treaties)
     words = [
-        named.get((row["source"], row["line"], row["date"])) if row["category"] == "treaty" else None
+        named.get((row["source"], row["line"], row["date"]))
+        if row["category"] == "treaty"
+        else None
         for row in told.to_dict("records")
     ]
     rows = told.assign(

@@ -9,7 +9,7 @@ from bilateral.analysis.trade_goods import concentration
 from bilateral.analysis.trade_growth import year_before
 from bilateral.analysis.trade_partners import position
 from bilateral.analysis.trade_two_way import sections, two_way_total
-from bilateral.display import line_link, lines_link
+from bilateral.display import lines_link
 
 __all__ = ["findings"]
 
@@ -61,8 +61,8 @@ def _contradictions(checks: pd.DataFrame) -> list[str]:
         text = text.replace(" rounded,", f" rounded ({named}),")
     wrong = [
         f"{row['what']}, {row['printed']} printed and {row['computed']} {row['unit']} recomputed "
-        f"({line_link(row['source'], row['line'])})"
-        for _, row in checks[checks["verdict"] == "differs"].iterrows()
+        f"({lines_link(checks.loc[[n]])})"
+        for n, row in checks[checks["verdict"] == "differs"].iterrows()
     ]
     return [f"{text}: {'; '.join(wrong)}." if wrong else f"{text}."]
 

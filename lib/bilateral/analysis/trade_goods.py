@@ -41,14 +41,14 @@ GOODS_COLUMNS = {
     "hs_confidence": "How sure",
     "name": "Product",
     "share_pct": "Share of the flow, %",
-    "value_eur": "EUR",
+    "whole_eur": "EUR",
     "interval": "EUR, as the rounded share allows",
 }
 TOP_COLUMNS = {
     "flow": "Flow",
     "name": "Product",
     "hs": "HS heading",
-    "value_eur": "EUR",
+    "whole_eur": "EUR",
     "share_pct": "Share of the flow, %",
     "together_pct": "Together with those above, %",
 }
@@ -228,7 +228,7 @@ def shown(
 
     Products below `minimum_share` per cent of the flow become one row of their group, `part` =
     `smaller products`; unlisted rests always stay rows of their own. Adds `group_name`, `name` (in
-    `labels`: `en` or `lv`), `hs` and `interval` (in words); values are in whole euros. `sort` is
+    `labels`: `en` or `lv`), `hs`, `whole_eur` (rounded), `interval` (in words). `sort` is
     `value` or `hs`. Raises `ParameterError` for a value that is not known.
     """
     check_choice("labels", [labels], LABELS)
@@ -252,7 +252,7 @@ def shown(
     parts = ["product", "smaller products", "rest of group", "rest of flow"]
     by = "hs_heading" if sort == "hs" else "value_eur"
     joined = joined.assign(
-        value_eur=joined["value_eur"].round(),
+        whole_eur=joined["value_eur"].round(),
         group_name=[
             name_in(lv, en, labels)
             for lv, en in zip(joined["group"], joined["group_en"], strict=True)
@@ -290,7 +290,7 @@ def group_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "flow": flow,
                 "group_name": name,
                 "hs_section": own["hs_section"].iloc[0],
-                "value_eur": own["value_eur"].sum(),
+                "value_eur": round(own["value_eur"].sum()),
                 "share_pct": own["share_pct"].sum(),
                 "listed_pct": share(listed["value_eur"].sum(), own["value_eur"].sum()),
                 "source": own["source"].iloc[0],

@@ -87,12 +87,14 @@ def position(own: Page) -> pd.DataFrame:
     all_exports, all_imports = latvia_total(own, "export"), latvia_total(own, "import")
     if not (exports and imports and all_exports and all_imports):
         return indicators(rows)
-    places = [row for _, row in own.partners.iterrows()]
 
     def add(name: str, unit: str, measure: Callable[..., float], *spans: Range) -> None:
         value = measure(*(span.middle for span in spans))
+        used = [flow for flow, span in totals if span in spans]
+        places = [row for _, row in own.partners[own.partners["flow"].isin(used)].iterrows()]
         rows.append(row_of(name, value, corners(measure, *spans), unit, places))
 
+    totals = (("export", all_exports), ("import", all_imports))
     x, m = exports.span, imports.span
     add("Latvia's exports to all (implied)", "EUR", float, all_exports)
     add("Latvia's imports from all (implied)", "EUR", float, all_imports)

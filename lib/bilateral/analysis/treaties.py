@@ -20,14 +20,17 @@ __all__ = [
     "COLUMNS",
     "PARTNERS",
     "UNNAMED",
+    "acts",
     "beginnings",
     "by_partner",
     "findings",
     "inventory",
     "lags",
     "life_lines",
+    "levels",
     "list_promises",
     "listed_and_ended",
+    "only_ended",
     "partner_names",
     "short_name",
     "tellings",
@@ -102,7 +105,12 @@ def short_name(row: dict[str, Any]) -> str:
             # 'Consular Convention' says what it is of; what follows its parties may say more.
             rest = re.search(r"\s(in [a-z][^,]*)$", title) if translated else None
             title = match["head"] + (f" {rest[1]}" if rest else "")
+    title = _PARTIES_FIRST.sub("", title)
     return str(title[0].upper() + title[1:])
+
+
+# 'Latvia–Lithuania programme': who takes part stands elsewhere.
+_PARTIES_FIRST = re.compile(r"^(?:[A-Z]\w+–)+[A-Z]\w+\s+(?=\w)")
 
 
 def _period(duration: Any) -> str | None:
@@ -216,6 +224,22 @@ def life_lines(rows: pd.DataFrame) -> pd.DataFrame:
     return known.sort_values(
         ["place", "topic_place", "begins_earliest", "name"], kind="stable"
     ).drop(columns=["place", "topic_place"])
+
+
+def only_ended(rows: pd.DataFrame) -> pd.DataFrame:
+    """Agreements of which the end is dated and nothing before it."""
+    return rows[rows["begins"].isna() & rows["ended"].notna()]
+
+
+def acts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every dated act of the agreements: `name, act, date_earliest, date_latest, source, line`."""
+    parts = [
+        rows.loc[rows[f"{act}_earliest"].notna()].assign(
+            act=act, date_earliest=rows[f"{act}_earliest"], date_latest=rows[f"{act}_latest"]
+        )
+        for act in _ACTS + ("period",)
+    ]
+    return pd.concat(parts)[["name", "act", "date_earliest", "date_latest", "source", "line"]]
 
 
 def beginnings(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from matplotlib.figure import Figure
 
 from bilateral.display import drawn_from
 
-__all__ = ["COLOURS", "HATCHES", "MARKERS", "NAMES", "WIDTH", "label_bars", "new", "show"]
+__all__ = ["COLOURS", "HATCHES", "MARKERS", "NAMES", "WIDTH", "grid", "label_bars", "new", "show"]
 
 WIDTH = 8.0
 """Width of every figure in inches; reports show it at 60 rem."""
@@ -84,6 +85,33 @@ def label_bars(axes: Axes, labels: Iterable[str] | None = None, *, padding: floa
     given = list(labels) if labels is not None else None
     for container in axes.containers:
         axes.bar_label(container, labels=given, padding=padding, fontsize=9)  # type: ignore[arg-type]
+
+
+def grid(
+    axes: Axes, counts: pd.DataFrame, shades: pd.DataFrame, *, names: list[str], none: str
+) -> None:
+    """Draw a table as squares with its numbers, the darker the higher their shade (0 to 1).
+
+    `names` head the columns; `none` stands for zero.
+    """
+    darkest = max(float(shades.to_numpy().max(initial=0)), 0.01)
+    axes.imshow(shades.astype(float), cmap="Blues", vmin=0, vmax=1.25 * darkest, aspect="auto")
+    for row, column in itertools.product(range(len(counts)), range(counts.shape[1])):
+        count = counts.iat[row, column]
+        axes.text(
+            column,
+            row,
+            str(count) if count else none,
+            ha="center",
+            va="center",
+            fontsize=10 if count else 9,
+            color="white" if shades.iat[row, column] > 0.8 * darkest else "black",
+        )
+    axes.set_xticks(range(len(names)), names, fontsize=8.5)
+    axes.set_yticks(range(len(counts)), [str(name) for name in counts.index], fontsize=9.5)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
 
 
 def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:

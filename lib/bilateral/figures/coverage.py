@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from bilateral.figures import COLOURS, new, show
+from bilateral.figures import COLOURS, grid, new, show
+from bilateral.text.places import country_name
 
-__all__ = ["lines", "reaches"]
+__all__ = ["gaps", "lines", "reaches"]
 
 # From dark to light, so that the order survives greyscale.
 _SHADES = ["#0b5fa5", "#c98a00", "#4f8f77", "#a6a6a6", "#c9c9c9", "#dedede", "#ececec", "#f5f5f5"]
@@ -31,7 +32,7 @@ def lines(kinds: pd.DataFrame, coverage: pd.DataFrame) -> None:
             height=0.62,
             color=_SHADES[number],
             edgecolor="white",
-            label=kind,
+            label=str(kind).replace("-", " "),
         )
         colour = "white" if number == 0 else "black"
         counts = [
@@ -69,6 +70,10 @@ def reaches(rows: pd.DataFrame) -> None:
             alpha=0.55,
         )
         axes.plot(row["middle"], place, "|", color="black", markersize=14, mew=2)
+        if pd.notna(row["published"]):
+            axes.plot(
+                int(row["published"][:4]) + 0.5, place + 0.36, "^", color="black", markersize=5
+            )
         axes.annotate(
             f"{row['first']}",
             (row["first"], place),
@@ -96,7 +101,28 @@ def reaches(rows: pd.DataFrame) -> None:
     )
     show(
         figure,
-        title="Years of the events each document tells; the upright mark is their middle",
+        title="Years of the events that each document tells",
         alt=f"Spans of years. {spans}.",
         rows=rows,
+    )
+
+
+def gaps(counts: pd.DataFrame, sources: pd.DataFrame) -> None:
+    """Show how many facts of each kind there are on each partner, and which kinds are missing.
+
+    `counts` is the table of `coverage.by_partner`, `sources` the documents.
+    """
+    shades = counts.div(counts.max(axis=1).clip(lower=1), axis=0)
+    figure, axes = new(1.3 + 0.28 * len(counts))
+    names = [country_name(str(code)) or str(code) for code in counts.columns]
+    grid(axes, counts, shades, names=names, none="none")
+    missing = "; ".join(
+        f"{name} {(counts[code] == 0).sum()} of {len(counts)}"
+        for code, name in zip(counts.columns, names, strict=True)
+    )
+    show(
+        figure,
+        title="Facts of each kind by partner, shaded by the partner's share of the fullest",
+        alt=f"Grid of tables by partners. Kinds of facts that are missing: {missing}.",
+        rows=sources.assign(line=1),
     )

@@ -142,11 +142,9 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
         row[0].margins(y=0.25)
     unit = _UNITS[settings.aggregation]
     figure.supylabel(f"{unit} ({_SCALES[settings.scale]})", fontsize=9)
-    counts = tension.by_dyad(rows, scale=settings.scale).set_index("dyad").loc[dyads]
-    listed = "; ".join(
-        f"{dyad} {row['events']} acts, {row['hostile']} of conflict"
-        for dyad, row in counts.iterrows()
-    )
+    counts = tension.by_dyad(rows, scale=settings.scale).set_index("dyad")
+    told = [(dyad, counts["events"][dyad], counts["hostile"][dyad]) for dyad in dyads]
+    listed = "; ".join(f"{dyad} {acts} acts, {hostile} of conflict" for dyad, acts, hostile in told)
     show(
         figure,
         title="Cooperation (above) and conflict (below) told by year, with the number of acts",

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.timeline import LANES, Era, themes
 from bilateral.display import readable
-from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures import COLOURS, WIDTH, grid, new, show
 from bilateral.figures.placing import (
     Label,
     Scale,
@@ -341,14 +341,15 @@ def attention(
     figure, axes = new(0.9 + 0.85 * len(order), rows=len(order), sharex=True, squeeze=False)
     for name, panel in zip(order, axes[:, 0], strict=True):
         panel.bar(shown.index, shown[name], width=0.85, color=COLOURS["NATO"])
-        peak = shown[name].idxmax()
+        peak, most = int(shown[name].idxmax()), float(shown[name].max())
+        early = peak < (start + end) / 2
         panel.annotate(
-            f"{shown[name].max():.3g} in {peak}",
-            (peak, shown[name].max()),
-            (0, 2),
+            f"{most:.0f} in {peak}" if abs(most - round(most)) < 0.1 else f"{most:.1f} in {peak}",
+            (peak, most),
+            (5, -1) if early else (0, 2),
             textcoords="offset points",
-            ha="right" if peak > (start + end) / 2 else "left",
-            va="bottom",
+            ha="left" if early else "right",
+            va="top" if early else "bottom",
             fontsize=9,
         )
         panel.set_title(name, fontsize=9.5, fontweight="normal", pad=4)
@@ -380,38 +381,30 @@ def _name_silence(panel: Axes, gap: dict[str, Any], limits: tuple[int, int]) -> 
     if last - first < 1:
         return
     panel.axvspan(first, last, facecolor="none", edgecolor="#cfcfcf", hatch="////", lw=0, zorder=0)
-    if (last - first) / (limits[1] - limits[0]) > 0.09:
+    years = f"{gap['years']:.0f} years"
+    # Of several wordings the longest that fits.
+    room = 0.9 * (WIDTH - 0.8) * (last - first) / (limits[1] - limits[0])
+    words = (f"{years} not spoken of", f"{years}\nnot spoken of", years)
+    fitting = [text for text in words if text_width(text, 8.5) < room]
+    if fitting:
         panel.text(
             (first + last) / 2,
             0.45,
-            f"{gap['years']:.0f} years\nnot spoken of" if last - first < 30
-            else f"{gap['years']:.0f} years not spoken of",
+            fitting[0],
             transform=panel.get_xaxis_transform(),
             ha="center",
             va="center",
             fontsize=8.5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        )
 
 
 def topics(counts: pd.DataFrame, told: pd.DataFrame) -> None:
     """Show of what each document speaks: counts in squares, shaded by their share of it."""
     shares = counts.div(counts.sum(), axis=1)
     figure, axes = new(1.4 + 0.3 * len(counts))
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for row, theme in enumerate(counts.index):
-        for column, source in enumerate(counts.columns):
-            count, share = counts.loc[theme, source], shares.loc[theme, source]
-            axes.text(
-                column, row, str(count) if count else "·", ha="center", va="center", fontsize=10,
-                color="white" if share > 0.55 else "black",
-            )  # fmt: skip
     names = [f"{source}\n{total} told" for source, total in counts.sum().items()]
-    axes.set_xticks(range(len(names)), names, fontsize=8.5)
-    axes.set_yticks(range(len(counts)), counts.index, fontsize=9.5)
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
+    grid(axes, counts, shares, names=names, none="·")
     leading = "; ".join(
         f"{source} most of {counts[source].idxmax()} ({shares[source].max():.0%})"
         for source in counts

@@ -1,113 +1,267 @@
-"""Figures of the treaty inventory: life lines, beginnings by year."""
+"""Figures of the treaty inventory: life lines, beginnings by year, partners on one scale."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from bilateral.figures import COLOURS, HATCHES, NAMES, new, show
+from bilateral.analysis.treaties import partner_names
+from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
+from bilateral.figures.placing import Scale, text_width, year_of
 
-__all__ = ["beginnings", "lives"]
+__all__ = ["lives", "partners", "starts"]
 
-_LONGEST = 58
+# Inches.
+_GUTTER, _RIGHT, _TOP, _BOTTOM = 3.35, 0.22, 0.72, 0.85
+_PLOT = WIDTH - _GUTTER - _RIGHT
+_ROW, _HEAD, _PARTNER = 0.165, 0.175, 0.27
+_SIZE = 8
+
+# The mark of each act, hollow for a signature and filled once a party is bound.
+_ACT_MARKS: dict[str, dict[str, Any]] = {
+    "year": {"marker": "s", "mfc": "white"},
+    "signed": {"marker": "o", "mfc": "white"},
+    "ratified": {"marker": "D"},
+    "in_force": {"marker": "o"},
+}
+_ACT_NAMES = {
+    "signed": "signed",
+    "ratified": "ratified",
+    "in_force": "in force",
+    "year": "bare year",
+}
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+def _shortened(name: str, room: float) -> str:
+    """A name cut at a word so that it fits into so many inches."""
+    if text_width(name, _SIZE) <= room:
+        return name
+    words = name.split()
+    while words and text_width(" ".join(words) + " …", _SIZE) > room:
+        words.pop()
+    return " ".join(words) + " …"
 
 
-def _year(day: pd.Timestamp) -> float:
-    return float(day.year + (day.dayofyear - 1) / 365.25)
+def lives(
+    rows: pd.DataFrame, ended: pd.DataFrame, quiet: Sequence[tuple[int, int]], *, end: int
+) -> None:
+    """Show each agreement's line from its first dated act to its end, by partner and topic.
 
-
-def _main(partners: str) -> str:
-    first = partners.split(";", maxsplit=1)[0]
-    return first if first in COLOURS else "other"
-
-
-def lives(rows: pd.DataFrame, *, until: int) -> None:
-    """Show each agreement's line from its first dated act to its end.
-
-    Solid: said to be in force, with an arrow at the open end; dashed: whether it goes on is not
-    said; a cross: a stated end. The first bar is the span that the date of the beginning allows.
+    `rows` are those of `treaties.life_lines`, `ended` agreements of which only the end is known;
+    `quiet` years are drawn narrow. Solid with an arrow: said to be in force; dashed: whether it
+    goes on is not said; a cross: a stated end; a bar: the years of a programme. An act's mark lies
+    in the middle of what its date may mean, with a bar over all of it.
     """
-    order = rows.sort_values(["partners", "begins_earliest"], ascending=[True, True], kind="stable")
-    figure, axes = new(1.3 + 0.2 * len(order))
-    for place, (_, row) in enumerate(order.iterrows()):
-        colour = COLOURS[_main(row["partners"])]
-        first, known = _year(row["begins_earliest"]), _year(row["begins_latest"])
-        end = _year(row["ended_latest"]) if row["goes_on"] == "ended" else until + 0.5
-        style = "--" if row["goes_on"] == "unknown" else "-"
-        axes.plot([known, end], [place, place], style, color=colour, lw=1.8, solid_capstyle="butt")
-        axes.barh(place, max(known - first, 0.25), left=first, height=0.62, color=colour)
-        marker = {"ended": "x", "stated": ">"}.get(row["goes_on"])
-        if marker:
-            axes.plot(end, place, marker, color=colour, markersize=6, mew=1.6)
-    axes.set_yticks(range(len(order)), [_short(name) for name in order["name"]], fontsize=7.5)
-    axes.set_ylim(len(order) - 0.4, -0.6)
-    axes.set_xlim(left=_year(order["begins_earliest"].min()) - 1, right=until + 2)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
-    axes.grid(visible=True, axis="x")
-    axes.set_xlabel("year")
-    shown = sorted({_main(partners) for partners in order["partners"]})
-    handles = [axes.plot([], [], lw=4, color=COLOURS[code])[0] for code in shown]
-    axes.legend(
-        handles,
-        [NAMES.get(code, code) for code in shown],
-        loc="lower center",
-        bbox_to_anchor=(0.3, 1.0),
-        ncols=len(shown),
-        fontsize=9,
-    )
-    counts = order["goes_on"].value_counts()
+    drawn = pd.concat([rows, ended.assign(goes_on="ended")])
+    drawn = drawn.assign(order=[_group_order(rows, group) for group in drawn["group"]])
+    drawn = drawn.sort_values("order", kind="stable")
+    years = [drawn[f"{act}_earliest"].dt.year.min() for act in (*_ACT_MARKS, "ended", "period")]
+    first = int(min(year for year in years if pd.notna(year)))
+    scale = Scale(first - 1, end + 1, quiet, width=_PLOT)
+    inside = _height(drawn)
+    figure, axes = new(inside + _TOP + _BOTTOM)
+    figure.set_layout_engine("none")
+    height = inside + _TOP + _BOTTOM
+    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
+    axes.set_xlim(0, _PLOT)
+    axes.set_ylim(inside, 0)
+    axes.set_yticks([])
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    _background(axes, scale, inside)
+    _key(axes)
+    y = 0.0
+    for group, own in drawn.groupby("group", sort=False):
+        colour = COLOURS[str(group)]
+        axes.plot([-_GUTTER + 0.08, _PLOT], [y + 0.05] * 2, color="#8c8c8c", lw=0.6, clip_on=False)
+        name = partner_names([str(group)])[0]
+        name = name[0].upper() + name[1:]
+        axes.text(-_GUTTER + 0.08, y + 0.18, name, fontsize=10, fontweight="bold", va="center")
+        y += _PARTNER
+        for topic, lines in own.groupby("topic", sort=False):
+            axes.text(
+                -_GUTTER + 0.08, y + _HEAD / 2, str(topic), fontsize=_SIZE, style="italic",
+                va="center", color="#404040",
+            )  # fmt: skip
+            y += _HEAD
+            for row in lines.to_dict("records"):
+                _draw_life(axes, row, scale, y + _ROW / 2, colour)
+                y += _ROW
+    counts = drawn["goes_on"].value_counts()
     show(
         figure,
-        title="Lives of the agreements: solid in force, dashed not said, cross ended",
+        title="Lives of the agreements, by partner and topic",
         alt=(
-            f"Life lines of {len(order)} agreements: {counts.get('stated', 0)} said to be in force "
-            f"or indefinite, {counts.get('ended', 0)} ended, {counts.get('unknown', 0)} not said."
+            f"Life lines of {len(drawn)} agreements: {counts.get('stated', 0)} said to be in force "
+            f"or indefinite, {counts.get('ended', 0)} ended, {counts.get('period', 0)} programmes "
+            f"of set years, {counts.get('unknown', 0)} of which nothing is said."
         ),
-        rows=order,
+        rows=drawn,
     )
 
 
-def beginnings(counts: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """Show how many agreements begin in each year, stacked by partner."""
-    figure, axes = new(3.0)
-    bottom = pd.Series(0, index=counts.index)
-    for partners in counts.columns:
-        code = _main(str(partners))
-        label = ", ".join(NAMES.get(part, part) for part in str(partners).split(";"))
-        axes.bar(
-            counts.index,
-            counts[partners],
-            bottom=bottom,
-            color=COLOURS[code],
-            width=0.85,
-            hatch=HATCHES.get(code, ""),
-            edgecolor="white",
-            linewidth=0.4,
-            label=label,
+def _group_order(rows: pd.DataFrame, group: str) -> int:
+    known = list(dict.fromkeys(rows["group"]))
+    return known.index(group) if group in known else len(known)
+
+
+def _height(rows: pd.DataFrame) -> float:
+    heads = len(rows[["group", "topic"]].drop_duplicates())
+    return len(rows) * _ROW + heads * _HEAD + rows["group"].nunique() * _PARTNER + 0.06
+
+
+def _background(axes: Axes, scale: Scale, inside: float) -> None:
+    for piece in scale.pieces:
+        if piece.silent:
+            wide = piece.until - piece.at
+            axes.add_patch(
+                Rectangle(
+                    (piece.at, 0), wide, inside, facecolor="none", edgecolor="#d0d0d0",
+                    hatch="////", lw=0, zorder=0,
+                )
+            )  # fmt: skip
+            axes.text(
+                piece.at + wide / 2, inside + 0.3,
+                f"{piece.end - piece.start:.0f} years\nwithout any",
+                ha="center", va="top", fontsize=_SIZE, style="italic",
+            )  # fmt: skip
+    ticks = scale.ticks(room=0.44)
+    axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
+    for year in ticks:
+        axes.plot([scale(year)] * 2, [0, inside], color="#e6e6e6", lw=0.6, zorder=0.2)
+
+
+def _key(axes: Axes) -> None:
+    """What marks and lines mean, in one line over the figure."""
+    at, y = -_GUTTER + 0.14, -0.12
+    marks = {name: _ACT_MARKS[act] for act, name in _ACT_NAMES.items()}
+    entries = [*marks.items(), ("ended", {"marker": "x"}), ("said to go on", {"marker": ">"})]
+    for name, style in entries:
+        axes.plot(at, y, **_style(style, "#404040"), clip_on=False)
+        axes.text(at + 0.1, y, name, fontsize=_SIZE, va="center")
+        at += text_width(name, _SIZE) + 0.38
+    for name, line in (("not said", "--"), ("programme", "-")):
+        axes.plot(
+            [at - 0.05, at + 0.25], [y, y], line, color="#404040",
+            lw=5 if name == "programme" else 1.4, solid_capstyle="butt", clip_on=False,
+        )  # fmt: skip
+        axes.text(at + 0.32, y, name, fontsize=_SIZE, va="center")
+        at += text_width(name, _SIZE) + 0.6
+
+
+def _style(style: dict[str, Any], colour: str) -> dict[str, Any]:
+    plain = {"color": colour, "mec": colour, "markersize": 5, "mew": 1.2, "zorder": 4}
+    return {**plain, **style, "linestyle": "none"}
+
+
+def _draw_life(axes: Axes, row: dict[str, Any], scale: Scale, y: float, colour: str) -> None:
+    axes.text(
+        -0.1, y, _shortened(row["name"], _GUTTER - 0.3), ha="right", va="center", fontsize=_SIZE
+    )
+    acts = [act for act in _ACT_MARKS if pd.notna(row[f"{act}_earliest"])]
+    spans = {act: _span(row, act, scale) for act in acts}
+    firsts = [left for left, _ in spans.values()]
+    if row["goes_on"] == "period":
+        left, right = _span(row, "period", scale)
+        axes.plot(
+            [left, right],
+            [y, y],
+            "-",
+            color=colour,
+            lw=5,
+            solid_capstyle="butt",
+            alpha=0.6,
+            zorder=2,
         )
-        bottom = bottom + counts[partners]
-    for year, total in bottom[bottom > 0].items():
-        axes.annotate(
-            str(total),
-            (float(str(year)), total),
-            (0, 2),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-        )
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
-    axes.set_xlabel("year of the first dated act")
-    axes.set_ylabel("agreements")
-    axes.legend(fontsize=8)
-    peak = bottom.idxmax()
+    elif row["goes_on"] == "ended":
+        left, right = _span(row, "ended", scale)
+        begins = min(firsts) if firsts else max(left - 0.5, 0)
+        axes.plot([begins, left], [y, y], "-" if firsts else ":", color=colour, lw=1.4, zorder=2)
+        axes.plot((left + right) / 2, y, **_style({"marker": "x"}, colour))
+        axes.plot([left, right], [y, y], "-", color=colour, lw=3, alpha=0.4, zorder=1)
+    else:
+        line = "-" if row["goes_on"] == "stated" else (0, (4, 2.5))
+        axes.plot([min(firsts), _PLOT], [y, y], linestyle=line, color=colour, lw=1.4, zorder=2)
+        if row["goes_on"] == "stated":
+            axes.plot(_PLOT, y, **_style({"marker": ">"}, colour), clip_on=False)
+    for act, (left, right) in spans.items():
+        if right - left > 0.05:
+            axes.plot(
+                [left, right], [y, y], "-", color=colour, lw=5, alpha=0.35, solid_capstyle="butt",
+                zorder=1,
+            )  # fmt: skip
+        axes.plot((left + right) / 2, y, **_style(_ACT_MARKS[act], colour))
+
+
+def _span(row: dict[str, Any], act: str, scale: Scale) -> tuple[float, float]:
+    first, last = row[f"{act}_earliest"], row[f"{act}_latest"]
+    return scale(year_of(first)), scale(year_of(last + pd.Timedelta(days=1)))
+
+
+def starts(counts: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Show how many agreements begin in each year, a panel for each partner, on one scale."""
+    groups = list(counts.columns)
+    figure, axes = new(
+        0.9 + 0.85 * len(groups), rows=len(groups), sharex=True, sharey=True, squeeze=False
+    )
+    peaks = []
+    for group, name, panel in zip(groups, partner_names(groups), axes[:, 0], strict=True):
+        own = counts[group]
+        panel.bar(own.index, own, width=0.85, color=COLOURS[group])
+        for year, count in own[own > 0].items():
+            panel.annotate(
+                str(count), (float(str(year)), count), (0, 1.5), textcoords="offset points",
+                ha="center", fontsize=_SIZE,
+            )  # fmt: skip
+        panel.set_title(f"{name}: {own.sum()}", fontsize=9.5, fontweight="normal", pad=4)
+        panel.margins(y=0.3)
+        panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
+        peaks.append(f"{name} most ({own.max()}) in {own.idxmax()}")
+    bottom = axes[-1, 0]
+    bottom.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
+    bottom.set_xlabel("year of the first dated act")
+    figure.supylabel("agreements", fontsize=9)
     show(
         figure,
-        title="Agreements by the year in which they begin, and partner",
-        alt=f"Bars of agreements per year; most, {bottom.max()}, begin in {peak}.",
+        title="Agreements by the year in which they begin, on one scale",
+        alt=f"Small bar charts of agreements per year, one for each partner: {'; '.join(peaks)}.",
+        rows=rows,
+    )
+
+
+def partners(counts: pd.DataFrame, rows: pd.DataFrame, *, by: str) -> None:
+    """Show how many agreements of each kind there are with each partner, on one scale.
+
+    `counts` is the table of `treaties.by_partner`; `by` says what its rows are.
+    """
+    groups = list(counts.columns)
+    figure, axes = new(
+        1.15 + 0.3 * len(counts), columns=len(groups), sharex=True, sharey=True, squeeze=False
+    )
+    for group, name, panel in zip(groups, partner_names(groups), axes[0], strict=True):
+        bars = panel.barh(
+            list(counts.index), counts[group], height=0.62, color=COLOURS[group],
+            hatch=HATCHES.get(group, ""), edgecolor="white", linewidth=0.3,
+        )  # fmt: skip
+        panel.bar_label(bars, [str(n) if n else "–" for n in counts[group]], padding=3, fontsize=9)
+        panel.set_title(f"{name}: {counts[group].sum()}", fontsize=9.5, fontweight="normal")
+        panel.margins(x=0.18)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
+        panel.tick_params(axis="y", length=0)
+    axes[0, 0].invert_yaxis()
+    figure.supxlabel("agreements", fontsize=9)
+    leading = "; ".join(
+        f"{name} most {counts[group].idxmax()} ({counts[group].max()})"
+        for group, name in zip(groups, partner_names(groups), strict=True)
+    )
+    show(
+        figure,
+        title=f"Agreements by {by}, on one scale",
+        alt=f"Bars of agreements by {by}, a panel for each partner. {leading}.",
         rows=rows,
     )

@@ -17,7 +17,7 @@ from typing import Any
 from bilateral.errors import NotebookError, ParameterError
 from bilateral.publish import notebook
 
-__all__ = ["Parameter", "declared", "parse", "parse_value"]
+__all__ = ["Parameter", "check", "check_value", "declared", "parse", "parse_value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,55 @@ def parse_value(parameter: Parameter, text: str) -> Any:
             f"parameter {parameter.name!r} is {text!r}, expected {expected}"
         ) from error
     return value
+
+
+_PLAIN: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "text; put it in quotes"),
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number such as 0.5 or 1.0e3"),
+    "bool": ((bool,), "true or false"),
+    "list": ((list,), "a list"),
+    "dict": ((dict,), "names with values"),
+}
+
+
+def check_value(parameter: Parameter, value: Any) -> Any:
+    """The value for a parameter, when it is one of its type.
+
+    >>> check_value(Parameter("year", "int", "2017", ""), 2018)
+    2018
+    >>> check_value(Parameter("year", "int", "2017", ""), True)
+    Traceback (most recent call last):
+    ...
+    bilateral.errors.ParameterError: parameter 'year' is True, expected a whole number
+    """
+    outer, _, inner = parameter.type.partition("[")
+    if outer not in _PLAIN:
+        raise ParameterError(
+            f"parameter {parameter.name!r} has the type {parameter.type}, which cannot be given"
+        )
+    types, expected = _PLAIN[outer]
+    item = _ITEMS.get(inner.rstrip("]"))
+    right = type(value) in types
+    if right and outer == "list" and item:
+        expected = f"a list whose items are {inner.rstrip(']')}"
+        right = all(type(part) in item for part in value)
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        right = False
+    if not right:
+        raise ParameterError(f"parameter {parameter.name!r} is {value!r}, expected {expected}")
+    return float(value) if outer == "float" else value
+
+
+def check(path: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by name for a notebook; raises `ParameterError` as `parse` does."""
+    known = declared(path) if values else {}
+    for name in values:
+        if name not in known:
+            raise ParameterError(f"{path.stem} has no parameter {name!r}{_hint(name, known)}")
+    return {name: check_value(known[name], value) for name, value in values.items()}
 
 
 def parse(path: Path, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

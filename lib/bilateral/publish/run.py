@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilateral.errors import NotebookError
 from bilateral.publish import notebook as nb
 from bilateral.publish import state
 from bilateral.publish.files import digest, write
+from bilateral.publish.kernels import kernel_settings, manager_class, warm
+from bilateral.publish.pool import Killed, Late, Next, work_through
 
 if TYPE_CHECKING:
     from bilateral.publish.html import Navigation
@@ -28,25 +29,23 @@ __all__ = ["Job", "Outcome", "execute", "kernel_settings", "plan", "refresh", "r
 # free port) is tried once more.
 _START_TIMEOUT = 20
 _START_FAILURES = ("Kernel didn't respond", "Kernel died before replying", "Invalid message")
+# Seconds between two copies of a running notebook, kept in case it does not come to its end.
+_COPY_EVERY = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job:
     """A notebook to run, and the fingerprints of all that its result depends on."""
 
     notebook: Path
+    name: str
     parameters: Mapping[str, Any]
     inputs: Mapping[str, Any]
     reason: str | None = None
 
     @property
-    def name(self) -> str:
-        """The name of its results."""
-        return self.notebook.stem
-
-    @property
     def key(self) -> str:
-        """Its entry in the manifest."""
+        """Its entry in the manifest, and where its result lies."""
         return f"notebooks/{self.name}.ipynb"
 
 
@@ -61,58 +60,42 @@ class Outcome:
     figures: tuple[str, ...] = ()
     title: str = ""
     page: str | None = None
+    attempts: int = 1
 
 
 def plan(
-    notebooks: Iterable[Path],
+    notebooks: Iterable[tuple[Path, str, Mapping[str, Any]]],
     out: Path,
     manifest: state.Manifest,
     *,
     seeds: Path | None,
-    parameters: Callable[[Path], Mapping[str, Any]],
     force: bool = False,
 ) -> list[Job]:
-    """A job per notebook, with the reason why it must run (None where it need not)."""
+    """A job per notebook, name and parameters, with the reason why it must run.
+
+    The reason is None where the result is up to date.
+    """
     documents = state.seeds_state(seeds)
     jobs = []
-    for path in notebooks:
-        values = dict(parameters(path))
+    for path, name, parameters in notebooks:
+        content = nb.read(path)
+        values = dict(parameters)
+        read = state.documents_read(content, values, documents)
         inputs = {
-            "notebook": nb.fingerprint(nb.read(path)),
+            "notebook": nb.fingerprint(content),
             "parameters": values,
-            "seeds": documents,
-            "order of the seeds": list(documents),
-            "library": state.library(),
+            "seeds": read,
+            "order of the seeds": list(read),
+            "library": state.library(content),
             "installed packages": state.locked(),
         }
-        job = Job(path, values, inputs)
+        job = Job(path, name, values, inputs)
         before = manifest.get(job.key)
         why = "asked for" if force else state.reason(before, inputs)
         if why is None:
             why = state.reason(before, {"result": state.digest_of(out / job.key)})
-        jobs.append(Job(path, values, inputs, why))
+        jobs.append(replace(job, reason=why))
     return jobs
-
-
-@contextmanager
-def kernel_settings() -> Iterator[None]:
-    """Settings for the kernels that are started within: quiet, without a shared history file."""
-    with tempfile.TemporaryDirectory(prefix="bilateral-") as folder:
-        profile = Path(folder) / "profile_default"
-        profile.mkdir()
-        # A kernel on this machine's own loopback otherwise warns that nothing is encrypted.
-        (profile / "ipython_kernel_config.py").write_text(
-            "c.IPKernelApp.log_level = 40\nc.HistoryManager.enabled = False\n", encoding="utf-8"
-        )
-        before = os.environ.get("IPYTHONDIR")
-        os.environ["IPYTHONDIR"] = folder
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ["IPYTHONDIR"]
-            else:
-                os.environ["IPYTHONDIR"] = before
 
 
 def execute(path: Path, target: Path, parameters: Mapping[str, Any]) -> str | None:
@@ -121,33 +104,34 @@ def execute(path: Path, target: Path, parameters: Mapping[str, Any]) -> str | No
     Success means that every code cell ran, in order, without error. The file holds what there is
     in either case.
     """
-    # jsonschema would import a grammar of internationalised addresses that no notebook needs,
-    # which takes longer than papermill itself.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import papermill  # noqa: PLC0415
-
-    # Its account of a dead kernel comes before ours, which says in which cell.
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    papermill = _papermill()
+    manager = manager_class()
+    options = {"kernel_manager_class": manager} if manager else {}
 
     def attempt() -> BaseException | None:
         try:
             papermill.execute_notebook(
                 _plain(path),
-                _plain(target),
+                _COPIED + _plain(target),
                 parameters=dict(parameters),
                 progress_bar=False,
                 start_timeout=_START_TIMEOUT,
                 shutdown_kernel="immediate",
                 cwd=str(path.parent),
+                **options,
             )
         except Exception as error:
             return error
+        finally:
+            _COPIES.finish(str(target))
         return None
 
-    error = attempt()
-    if error and any(text in str(error) for text in _START_FAILURES):
+    try:
         error = attempt()
+        if error and any(text in str(error) for text in _START_FAILURES):
+            error = attempt()
+    except OSError as problem:
+        return f"its result cannot be written: {problem.strerror or problem}"
     if not target.exists():
         return f"could not be started: {type(error).__name__}: {error}"
     failed = nb.failure(nb.read(target))
@@ -161,16 +145,67 @@ def _plain(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _work(job: Job, out: Path, staging: Path, navigation: Navigation) -> Outcome:
+_COPIED = "copied:"
+
+
+class _Copies:
+    """A papermill path handler: whole files only, and not one for each cell that starts or ends.
+
+    papermill writes the notebook twice per cell, in place; killed while it does, it leaves half a
+    file.
+    """
+
+    def __init__(self) -> None:
+        self._unwritten: dict[str, str] = {}
+        self._last = 0.0
+
+    def write(self, text: str, path: str) -> None:
+        """Keep the text; write it when the last copy is old."""
+        name = path.removeprefix(_COPIED)
+        self._unwritten[name] = text
+        if time.monotonic() - self._last > _COPY_EVERY:
+            self.finish(name)
+
+    def finish(self, name: str) -> None:
+        """Write what was kept."""
+        text = self._unwritten.pop(name, None)
+        if text is not None:
+            write(Path(name), text)
+            self._last = time.monotonic()
+
+    def pretty_path(self, path: str) -> str:
+        """The path for messages."""
+        return path.removeprefix(_COPIED)
+
+
+_COPIES = _Copies()
+
+
+def _papermill() -> Any:
+    # jsonschema would import a grammar of internationalised addresses that no notebook needs,
+    # which takes longer than papermill itself.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import papermill  # noqa: PLC0415
+    from papermill.iorw import papermill_io  # noqa: PLC0415
+
+    if not any(handler is _COPIES for _, handler in papermill_io._handlers):
+        papermill_io.register(_COPIED, _COPIES)
+    # Its account of a dead kernel comes before ours, which says in which cell.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    return papermill
+
+
+def _work(job: Job, *, out: Path, staging: Path, navigation: Navigation) -> Outcome:
     """In a worker process: run a job, render its page and put both in place."""
     begun = time.perf_counter()
     target = staging / f"{job.name}.ipynb"
-    failed_path = out / "notebooks" / f"{job.name}.failed.ipynb"
-    error = execute(job.notebook, target, job.parameters)
+    try:
+        error = execute(job.notebook, target, job.parameters)
+    except NotebookError as problem:
+        error = str(problem)
     if error is not None:
-        if target.exists():
-            write(failed_path, target.read_bytes())
-            error += f"\n  kept as {failed_path}; the previous result is untouched"
+        error = _keep_failed(job, error, out, staging)
         return Outcome(job.name, time.perf_counter() - begun, error=error)
     content = nb.normalise(nb.read(target))
     content["metadata"]["bilateral"] = {"parameters": dict(job.parameters)}
@@ -182,7 +217,8 @@ def _work(job: Job, out: Path, staging: Path, navigation: Navigation) -> Outcome
     figures = _save_figures(content, job.name, out / "figures")
     write(out / job.key, text)
     write(out / "html" / f"{job.name}.html", page)
-    failed_path.unlink(missing_ok=True)
+    _failed_path(job, out).unlink(missing_ok=True)
+    target.unlink()
     return Outcome(
         job.name,
         time.perf_counter() - begun,
@@ -191,6 +227,27 @@ def _work(job: Job, out: Path, staging: Path, navigation: Navigation) -> Outcome
         title=html.title_of(content, job.name),
         page=digest(page),
     )
+
+
+def _failed_path(job: Job, out: Path) -> Path:
+    return out / "notebooks" / f"{job.name}.failed.ipynb"
+
+
+def _keep_failed(job: Job, error: str, out: Path, staging: Path) -> str:
+    """Keep what there is of a failed run, the error on top; the message, with where it is kept."""
+    target = staging / f"{job.name}.ipynb"
+    kept = _failed_path(job, out)
+    try:
+        content = nb.read(target)
+        if not any("papermill-error-cell-tag" in nb.tags(cell) for cell in content["cells"]):
+            words = f"**This run failed.** {error.splitlines()[0]}"
+            cell = {"cell_type": "markdown", "id": "failed", "metadata": {}, "source": words}
+            content["cells"].insert(0, cell)
+        write(kept, nb.serialise(content))
+        target.unlink()
+    except (OSError, NotebookError):
+        return f"{error}\n  nothing of this run could be kept; the previous result is untouched"
+    return f"{error}\n  kept as {kept}; the previous result is untouched"
 
 
 def _save_figures(content: Mapping[str, Any], name: str, folder: Path) -> list[str]:
@@ -209,7 +266,63 @@ def _save_figures(content: Mapping[str, Any], name: str, folder: Path) -> list[s
     return names
 
 
-def run_jobs(
+class _Watch:
+    """Follows jobs through the pool: retries, errors in words, and when to stop."""
+
+    def __init__(
+        self,
+        started: Callable[[Job], None],
+        done: Callable[[Outcome], None],
+        *,
+        out: Path,
+        staging: Path,
+        limit: float | None,
+        retries: int,
+        stop_on_error: bool,
+    ) -> None:
+        self.tell_started = started
+        self.tell_done = done
+        self.out = out
+        self.staging = staging
+        self.limit = limit
+        self.retries = retries
+        self.stop_on_error = stop_on_error
+        self.outcomes: list[Outcome] = []
+        self._attempts: dict[Job, int] = {}
+        self._begun: dict[Job, float] = {}
+
+    def started(self, job: Job) -> None:
+        self._attempts[job] = self._attempts.get(job, 0) + 1
+        self._begun[job] = time.perf_counter()
+        self.tell_started(job)
+
+    def ended(self, job: Job, result: Any) -> Next:
+        outcome = replace(self._outcome(job, result), attempts=self._attempts[job])
+        if outcome.error is not None and self._attempts[job] <= self.retries:
+            return Next.AGAIN
+        self.outcomes.append(outcome)
+        self.tell_done(outcome)
+        return Next.STOP if outcome.error is not None and self.stop_on_error else Next.ON
+
+    def _outcome(self, job: Job, result: Any) -> Outcome:
+        if isinstance(result, Outcome):
+            return result
+        if isinstance(result, Killed):
+            words = self._keep(job, "its worker process was killed")
+        elif isinstance(result, Late):
+            words = self._keep(job, f"it took longer than its limit of {self.limit:g} s")
+        elif isinstance(result, OSError):
+            why = result.strerror or result
+            words = f"its result cannot be written: {why}; the previous result is untouched"
+        else:
+            words = f"{type(result).__name__}: {result}"
+        return Outcome(job.name, time.perf_counter() - self._begun[job], error=words)
+
+    def _keep(self, job: Job, error: str) -> str:
+        return _keep_failed(job, error, self.out, self.staging)
+
+
+def run_jobs(  # noqa: PLR0913
     jobs: Sequence[Job],
     out: Path,
     staging: Path,
@@ -217,52 +330,100 @@ def run_jobs(
     workers: int,
     navigation: Navigation,
     done: Callable[[Outcome], None],
-    meanwhile: Callable[[], None],
+    started: Callable[[Job], None] = lambda _: None,
+    first: Callable[[], object] = lambda: None,
+    limit: float | None = None,
+    retries: int = 0,
+    stop_on_error: bool = False,
 ) -> list[Outcome]:
-    """Run jobs in worker processes; `done` is told of each as it ends.
+    """Run jobs in worker processes; `started` and `done` are told of each.
 
-    `meanwhile` is called while they run; `navigation` is what their pages lead to.
+    `first` is called before they start, while kernels warm up; `navigation` is what their pages
+    lead to. A job that takes longer than `limit` seconds is stopped; one that fails is tried
+    `retries` times more.
     """
-    outcomes = []
-    with kernel_settings(), ProcessPoolExecutor(min(workers, len(jobs))) as pool:
-        futures: dict[Future[Outcome], Job] = {
-            pool.submit(_work, job, out, staging, navigation): job for job in jobs
-        }
-        try:
-            meanwhile()
-            for future in as_completed(futures):
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    outcome = Outcome(
-                        futures[future].name, 0.0, error="its worker process was killed"
-                    )
-                except OSError as error:
-                    outcome = Outcome(
-                        futures[future].name, 0.0, error=f"its result cannot be written: {error}"
-                    )
-                outcomes.append(outcome)
-                done(outcome)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return outcomes
+    watch = _Watch(
+        started,
+        done,
+        out=out,
+        staging=staging,
+        limit=limit,
+        retries=retries,
+        stop_on_error=stop_on_error,
+    )
+    with kernel_settings(), warm(_modules(jobs)):
+        first()
+        _papermill()  # once, for all workers
+        from bilateral.publish import html  # noqa: PLC0415
+
+        html._exporter()
+        work_through(
+            jobs,
+            partial(_work, out=out, staging=staging, navigation=navigation),
+            watch,
+            workers=workers,
+            limit=limit,
+        )
+    return watch.outcomes
 
 
-def refresh(notebooks: Sequence[Path], *, workers: int, done: Callable[[Outcome], None]) -> None:
+def _modules(jobs: Iterable[Job]) -> list[str]:
+    """What the notebooks of jobs import of the library and its neighbours."""
+    names: set[str] = set()
+    for path in {job.notebook for job in jobs}:
+        with contextlib.suppress(NotebookError):
+            names.update(state.imports("\n".join(_code(nb.read(path)))))
+    ours = sorted(name for name in names if name.partition(".")[0] == "bilateral")
+    if "bilateral" in ours:
+        ours.append("bilateral.collection")
+    known = ("pandas", "numpy", "matplotlib", "matplotlib.pyplot")
+    return [*(name for name in known if name in names), *ours]
+
+
+def _code(content: Mapping[str, Any]) -> list[str]:
+    return [nb.source(cell) for cell in content["cells"] if cell["cell_type"] == "code"]
+
+
+@dataclass(frozen=True)
+class _Refreshed:
+    """Follows notebooks that are run in place."""
+
+    done: Callable[[Outcome], None]
+    tell_started: Callable[[str], None]
+
+    def started(self, path: Path) -> None:
+        self.tell_started(path.stem)
+
+    def ended(self, path: Path, result: Any) -> Next:
+        if not isinstance(result, Outcome):
+            words = str(result) or "its worker process was killed"
+            result = Outcome(path.stem, 0.0, error=words)
+        self.done(result)
+        return Next.ON
+
+
+def refresh(
+    notebooks: Sequence[Path],
+    *,
+    workers: int,
+    done: Callable[[Outcome], None],
+    started: Callable[[str], None] = lambda _: None,
+) -> None:
     """Run notebooks with their own defaults and write them back, normalised, where changed."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        kernel_settings(),
-        ProcessPoolExecutor(min(workers, len(notebooks))) as pool,
-    ):
-        futures = [pool.submit(_refresh, path, Path(folder) / path.name) for path in notebooks]
-        for future in as_completed(futures):
-            done(future.result())
+    with tempfile.TemporaryDirectory() as folder, kernel_settings():
+        # Each in a kernel of its own from the start: these are what readers see and tests compare.
+        _papermill()
+        work_through(
+            notebooks,
+            partial(_refresh, folder=Path(folder)),
+            _Refreshed(done, started),
+            workers=workers,
+        )
 
 
-def _refresh(path: Path, target: Path) -> Outcome:
+def _refresh(path: Path, *, folder: Path) -> Outcome:
     begun = time.perf_counter()
+    target = folder / path.name
     error = execute(path, target, {})
     changed = False
     if error is None:

@@ -10,6 +10,7 @@ from bilateral.documents import Document
 from bilateral.publish import notebook as nb
 from bilateral.publish import state
 from bilateral.publish.files import digest, write
+from bilateral.schema import schemas
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -19,6 +20,8 @@ __all__ = ["HEADING", "Site"]
 
 HEADING = "Latvia's bilateral relations, read from documents"
 _INDEX = "html/index.html"
+_DOCUMENTS = "html/sources"
+_REFERENCE = ("html/dictionary.html", "html/assumptions.html")
 
 
 class Site:
@@ -53,11 +56,17 @@ class Site:
         return {"seeds": dict(seeds), "library": state.library(), **self.inputs(self.titles())}
 
     def _index_inputs(self, seeds: Mapping[str, str]) -> dict[str, Any]:
+        # The library decides how many rows there are.
         results = {
             name: (self.manifest.get(f"notebooks/{name}.ipynb") or {}).get("result")
             for name in self.titles()
         }
-        return {"seeds": dict(seeds), "reports": results, **self.inputs(self.titles())}
+        return {
+            "seeds": dict(seeds),
+            "library": state.library(),
+            "reports": results,
+            **self.inputs(self.titles()),
+        }
 
     def _is_current(self, key: str, inputs: Mapping[str, Any], files: Iterable[str]) -> bool:
         entry = self.manifest.get(key)
@@ -90,48 +99,76 @@ class Site:
         made = self._refresh_documents(seeds, tables)
         if only_documents:
             return made
-        for name in self.titles():
-            key = f"html/{name}.html"
-            inputs = self._report_inputs(name)
-            if not self._is_current(key, inputs, [key]):
-                from bilateral.publish import html  # noqa: PLC0415
+        made += sum(self._refresh_report(name) for name in self.titles())
+        return made + self._refresh_index(seeds, tables)
 
-                content = nb.read(self.out / "notebooks" / f"{name}.ipynb")
-                page = html.report_page(content, name, self.navigation(self.titles()))
-                self._note(key, inputs, {key: page})
-                made += 1
-        inputs = self._index_inputs(seeds)
-        if not self._is_current(_INDEX, inputs, [_INDEX]):
+    def _refresh_report(self, name: str) -> int:
+        """A report's page and the same to mail; the latter is made from the former."""
+        key, mail = f"html/{name}.html", f"html/mail/{name}.html"
+        inputs = self._report_inputs(name)
+        made = 0
+        if not self._is_current(key, inputs, [key]):
             from bilateral.publish import html  # noqa: PLC0415
 
-            contents = {
-                name: nb.read(self.out / "notebooks" / f"{name}.ipynb") for name in self.titles()
-            }
-            page = html.index_page(contents, self.documents, HEADING)
-            self._note(_INDEX, inputs, {_INDEX: page})
+            content = nb.read(self.out / "notebooks" / f"{name}.ipynb")
+            page = html.report_page(content, name, self.navigation(self.titles()))
+            self._note(key, inputs, {key: page})
+            made += 1
+        inputs = {
+            "page": state.digest_of(self.out / key),
+            "layout": state.pages_library(),
+            "documents": [document.sha256 for document in self.documents],
+        }
+        if not self._is_current(mail, inputs, [mail]):
+            from bilateral.publish import html  # noqa: PLC0415
+
+            page = (self.out / key).read_text(encoding="utf-8")
+            by_name = {document.source: document for document in self.documents}
+            self._note(mail, inputs, {mail: html.mail_page(page, by_name)})
             made += 1
         return made
 
+    def _refresh_index(self, seeds: Mapping[str, str], tables: Callable[[], Tables]) -> int:
+        inputs = self._index_inputs(seeds)
+        if self._is_current(_INDEX, inputs, [_INDEX]):
+            return 0
+        from bilateral.publish import html  # noqa: PLC0415
+
+        contents = {
+            name: nb.read(self.out / "notebooks" / f"{name}.ipynb") for name in self.titles()
+        }
+        rows = {name: len(frame) for name, frame in tables().items()}
+        navigation = self.navigation(self.titles())
+        page = html.index_page(contents, self.documents, HEADING, navigation, rows)
+        self._note(_INDEX, inputs, {_INDEX: page})
+        return 1
+
     def _refresh_documents(self, seeds: Mapping[str, str], tables: Callable[[], Tables]) -> int:
+        """Pages of documents and tables, which lead to each other, and those that explain them."""
         inputs = self._documents_inputs(seeds)
-        files = [f"html/sources/{document.source}.html" for document in self.documents]
-        if self._is_current("html/sources", inputs, files):
+        files = [
+            *(f"html/sources/{document.source}.html" for document in self.documents),
+            *(f"html/tables/{name}.html" for name in schemas()),
+            *_REFERENCE,
+        ]
+        if self._is_current(_DOCUMENTS, inputs, files):
             return 0
         from bilateral.publish import html  # noqa: PLC0415
 
         loaded = tables()
-        navigation = self.navigation(self.titles())
-        self._note(
-            "html/sources",
-            inputs,
-            {
-                file: html.source_page(loaded, document, navigation)
-                for file, document in zip(files, self.documents, strict=True)
-            },
-        )
-        for old in (self.out / "html" / "sources").glob("*.html"):
-            if f"html/sources/{old.name}" not in files:
-                old.unlink()
+        to = self.navigation(self.titles())
+        by_name = {document.source: document for document in self.documents}
+        pages = [
+            *(html.source_page(loaded, document, to) for document in self.documents),
+            *(html.table_page(loaded, name, by_name, to) for name in schemas()),
+            html.dictionary_page(loaded, to),
+            html.assumptions_page(to),
+        ]
+        self._note(_DOCUMENTS, inputs, dict(zip(files, pages, strict=True)))
+        for folder in ("sources", "tables"):
+            for old in (self.out / "html" / folder).glob("*.html"):
+                if f"html/{folder}/{old.name}" not in files:
+                    old.unlink()
         return len(files)
 
     def navigation(self, titles: Mapping[str, str]) -> Navigation:

@@ -14,7 +14,16 @@ from bilateral.text.language import line_language
 if TYPE_CHECKING:
     from bilateral.collection import Tables
 
-__all__ = ["Row", "is_latvian", "reasons", "rows_of", "summary"]
+__all__ = [
+    "Row",
+    "is_latvian",
+    "is_null",
+    "plain_text",
+    "reasons",
+    "rows_of",
+    "singular",
+    "summary",
+]
 
 # Tables about lines rather than from them.
 _NOT_SHOWN = frozenset({"sources", "coverage"})
@@ -30,6 +39,8 @@ class Row:
     line_end: int
     quote: str
     values: tuple[tuple[str, str], ...]
+    number: int = 0
+    """Its place in the table, from 1, by which the table's page names it."""
 
 
 def is_latvian(words: str) -> bool:
@@ -51,21 +62,24 @@ def rows_of(tables: Tables, source: str) -> Iterator[Row]:
     for name, frame in tables.items():
         if name in _NOT_SHOWN or frame.empty:
             continue
+        numbers = [n for n, own in enumerate(frame["source"] == source, 1) if own]
         own = frame[frame["source"] == source]
         bounds = {field.name for field in schemas()[name].fields if field.type == "date"}
         shown = [column for column in frame if column not in (*EVIDENCE, *bounds)]
-        for record in own.to_dict("records"):
-            values = tuple((str(c), _text(record[c])) for c in shown if not _null(record[c]))
+        for number, record in zip(numbers, own.to_dict("records"), strict=True):
+            values = tuple((str(c), plain_text(record[c])) for c in shown if not is_null(record[c]))
             quote = str(record["quote"])
             line = int(record["line"])
-            yield Row(name, line, line + len(quote.splitlines()) - 1, quote, values)
+            yield Row(name, line, line + len(quote.splitlines()) - 1, quote, values, number)
 
 
-def _null(value: Any) -> bool:
+def is_null(value: Any) -> bool:
+    """Whether a cell holds nothing."""
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """A cell as readers see it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -89,11 +103,12 @@ def summary(rows: list[Row]) -> str:
     """
     counts = Counter(row.table.replace("_", " ") for row in rows)
     return ", ".join(
-        f"{count} {table if count > 1 else _singular(table)}" for table, count in counts.items()
+        f"{count} {table if count > 1 else singular(table)}" for table, count in counts.items()
     )
 
 
-def _singular(table: str) -> str:
+def singular(table: str) -> str:
+    """The word for one row of a table."""
     if table.endswith("ies"):
         return f"{table[:-3]}y"
     return table.removesuffix("s")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bilateral.records import Record
 
 __all__ = ["Claim", "Reading"]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Which rule of a reader took charge of a line, and why nothing may be taken from it."""
 
     rule: str
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """What a reader found: records, and one claim for every non-blank line it understands."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bilateral.readers.page import HOME, Page
 from bilateral.records import SecurityAssistance
@@ -40,8 +40,7 @@ _GIVEN_TO = re.compile(r"\b(?:to|help|support|assist|for)\s+(?:the\s+)?\Z")
 _TO = re.compile(r"\bto\s+(?:the\s+)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Programme:
+class _Programme(NamedTuple):
     start: int
     end: int
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
@@ -47,8 +47,7 @@ _INFOBOX = re.compile(r"\s*infobox\b[\w ]{0,40}\Z", re.IGNORECASE)
 _KEY_VALUE = re.compile(r"\s*[-*•|]\s*[\w ]{1,40}[:=]\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """The lines under a heading, and the headings above it from the outermost in."""
 
     heading: Line | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from bilateral.readers.page import HOME, Page, words
 from bilateral.records import Edtf, Envoy
@@ -65,8 +66,7 @@ _OF_IN = re.compile(r"\b(?P<how>of|from|in|to)\s+", re.IGNORECASE)
 _ENTRY_NAME = re.compile(_NAME, re.VERBOSE)
 
 
-@dataclass(frozen=True, slots=True)
-class ListRole:
+class ListRole(NamedTuple):
     """What the heading of a list of representatives says of each of them."""
 
     role: str

@@ -10,10 +10,9 @@ import csv
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["Heading", "find_heading", "find_section", "section_of"]
 
@@ -29,16 +28,14 @@ _STEM: Final = 6
 _CONFIDENCES: Final = ("high", "medium", "low")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Four-digit headings joined by `;`, and how sure they are (`high`, `medium`, `low`)."""
 
     code: str
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """Wordings as stems, with the weight of a stem and the wordings it stands in."""
 
     codes: list[str]

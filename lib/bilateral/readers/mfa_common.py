@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -75,11 +75,7 @@ class Page:
     def places_of(self, line: Line) -> Sequence[PlaceMention]:
         """The places that a line names, in order."""
         if line.number not in self._places:
-            found = find_places(self.text[line.start : line.end], "lv")
-            self._places[line.number] = [
-                replace(place, start=place.start + line.start, end=place.end + line.start)
-                for place in found
-            ]
+            self._places[line.number] = find_places(self.text, "lv", line.start, line.end)
         return self._places[line.number]
 
     def countries_of(self, line: Line) -> list[PlaceMention]:

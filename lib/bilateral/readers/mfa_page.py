@@ -51,7 +51,7 @@ _SECTIONS: Final = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _State:
     """Where on the page the reader is."""
 

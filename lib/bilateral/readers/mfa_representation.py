@@ -57,7 +57,7 @@ def envoys_heading(line: Line) -> bool:
     return line.text.endswith(":") and bool(_FORMER.search(line.text))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Representation:
     """Reads lines about missions and envoys in order; `records` holds what they say."""
 

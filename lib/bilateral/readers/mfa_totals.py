@@ -39,7 +39,7 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _TOO_MUCH: Final = 1e12
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Totals:
     """Reads sentences in order; `records` holds totals and investments.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bilateral.documents import Line
 from bilateral.readers.harmonized_system import find_heading, find_section
@@ -138,8 +138,7 @@ def _flow(word: str) -> Flow:
     return next(flow for stem, flow in _FLOWS if word.lower().startswith(stem))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
+class _Ranked(NamedTuple):
     line: Line
     place: int
     rank: int
@@ -148,7 +147,7 @@ class _Ranked:
     share: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Ranking:
     """A ranking of partners: one column, or two columns printed as one list of lines."""
 
@@ -245,7 +244,7 @@ def _one_total(one: _Ranked, other: _Ranked) -> bool:
     return first[0] <= second[1] and second[0] <= first[1]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Group:
     line: Line
     name: str
@@ -255,7 +254,7 @@ class _Group:
     products: list[tuple[str, float, int, int]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class GoodsTable:
     """A table of goods, its cells printed one a line or its rows one a line."""
 

@@ -75,7 +75,7 @@ _PERIOD_PRECISIONS: Final = ("interval", "year")
 _NEAR: Final = 30
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Named:
     """An agreement as a sentence names it: spans of its phrase and what is said of it."""
 
@@ -93,7 +93,7 @@ class _Named:
     antecedent: _Named | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Treaties:
     """Reads sentences in order; `records` holds the agreements that they name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from bilateral.documents import Line, unique
 from bilateral.readers.mfa_common import HOME, Page, as_gender, strip_bullet
@@ -58,7 +58,7 @@ def direction_heading(page: Page, line: Line) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Entry:
     date: Edtf
     start: int
@@ -67,7 +67,7 @@ class _Entry:
     lines: list[int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class VisitList:
     """Reads the lines of visits lists in order; `records` holds what they say."""
 
@@ -258,8 +258,7 @@ def _standing_city(page: Page, start: int, end: int) -> PlaceMention | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(NamedTuple):
     start: int
     end: int
     name: Name

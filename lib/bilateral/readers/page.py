@@ -84,12 +84,7 @@ class Page:
 
     def _places_of(self, line: Line) -> list[PlaceMention]:
         if line.number not in self._places:
-            self._places[line.number] = [
-                PlaceMention(
-                    p.start + line.start, p.end + line.start, p.kind, p.name, p.english, p.country
-                )
-                for p in find_places(line.text, "en")
-            ]
+            self._places[line.number] = find_places(self.text, "en", line.start, line.end)
         return self._places[line.number]
 
     def places_in(self, start: int, end: int) -> list[PlaceMention]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bilateral.readers.page import HOME, Page
 from bilateral.records import Edtf, TradeTotal
@@ -64,8 +65,7 @@ def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Growth:
+class _Growth(NamedTuple):
     """An average growth per year: of which flow, over which years."""
 
     flow: str

@@ -76,7 +76,7 @@ _MEMBERS = re.compile(
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Mention:
     """A noun phrase that speaks of an agreement."""
 
@@ -99,7 +99,7 @@ class _Mention:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Known:
     """An agreement that the prose has named, as far as it was read."""
 

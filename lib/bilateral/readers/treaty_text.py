@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bilateral.documents import slug, unique
 from bilateral.readers.page import Page, joined, states_of
@@ -78,8 +79,7 @@ _NOT_DONE = re.compile(
 _NOUN = re.compile(r"(?:ion|ing|ure|entry.*)\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What a word says was done with an agreement, and when, as far as its clause tells."""
 
     kind: str
@@ -88,7 +88,7 @@ class Act:
     date: DateMention | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Acts:
     """The columns of a treaty that acts fill."""
 
@@ -291,8 +291,7 @@ def _short(name: str, longest: int = 36) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a document tells of one agreement, before it is a row."""
 
     title: str

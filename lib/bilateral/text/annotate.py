@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bilateral.documents import Document
 from bilateral.text.dates import DateMention, find_dates
@@ -31,8 +30,7 @@ def _within(spans: Sequence[S], start: int, end: int) -> list[S]:
     return [span for span in spans[first:last] if span.end <= end]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(NamedTuple):
     """Dates, quantities and sentences of a document, in order, as spans of `Document.text`."""
 
     dates: Sequence[DateMention]

@@ -12,8 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bilateral.records import Edtf
 from bilateral.text import edtf
@@ -36,8 +36,7 @@ _BACK = frozenset(("ago", "earlier", "previous", "last"))
 _TOP = 15
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
+class _Time(NamedTuple):
     """A moment of the narrative: a date, its year and month, and where it was told."""
 
     date: str

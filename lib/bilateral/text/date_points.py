@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Found", "Point", "decades", "ordered", "real", "second_year", "share_year"]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A date whose year may be missing; `month` is also a season (21–24) or quarter (33–36)."""
 
     year: int | None
@@ -20,7 +20,7 @@ class Point:
         return Point(year, self.month, self.day)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Found:
     """A calendar expression: its first token, the one behind its last, and what it says."""
 

@@ -11,7 +11,6 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -219,8 +218,7 @@ def _number_symbol(token: str) -> str:
     return match.lastgroup if match and match.lastgroup else SYMBOLS["number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """A text's tokens: their shape, one symbol each, and where they stand."""
 
     text: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bilateral.records import Edtf
 from bilateral.text import edtf
@@ -18,8 +17,7 @@ __all__ = ["DateMention", "find_dates"]
 Kind = Literal["explicit", "elliptic", "relative"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """An expression that fixes something on the calendar: `text[start:end]` means `date`."""
 
     start: int

@@ -7,16 +7,20 @@ the definite adjective.
 
 from __future__ import annotations
 
-__all__ = ["CASES", "decline", "endings_of", "palatalise"]
+from typing import Literal
 
-CASES = ("nom", "gen", "dat", "acc", "loc")
+__all__ = ["CASES", "Case", "Gender", "decline", "endings_of", "palatalise"]
 
-# Longest first; what is not here stays as it is (r, k, g, j and soft consonants).
-_SOFT = (
-    ("sn", "šņ"), ("zn", "žņ"), ("ll", "ļļ"), ("nn", "ņņ"), ("ln", "ļņ"), ("dz", "dž"),
-    ("p", "pj"), ("b", "bj"), ("m", "mj"), ("v", "vj"), ("t", "š"), ("d", "ž"), ("c", "č"),
-    ("s", "š"), ("z", "ž"), ("n", "ņ"), ("l", "ļ"),
-)  # fmt: skip
+Gender = Literal["m", "f"]
+Case = Literal["nom", "gen", "dat", "acc", "loc"]
+CASES: tuple[Case, ...] = ("nom", "gen", "dat", "acc", "loc")
+
+# What is not here stays as it is (r, k, g, j and soft consonants).
+_SOFT = {
+    "sn": "šņ", "zn": "žņ", "ll": "ļļ", "nn": "ņņ", "ln": "ļņ", "dz": "dž",
+    "p": "pj", "b": "bj", "m": "mj", "v": "vj", "t": "š", "d": "ž", "c": "č",
+    "s": "š", "z": "ž", "n": "ņ", "l": "ļ",
+}  # fmt: skip
 
 # Ending of the nominative → endings of all five cases; "~" softens the stem before it.
 _MASCULINE = {
@@ -49,9 +53,10 @@ def palatalise(stem: str) -> str:
     >>> palatalise("kaln"), palatalise("lāc"), palatalise("sker")
     ('kaļņ', 'lāč', 'sker')
     """
-    for hard, soft in _SOFT:
-        if stem.endswith(hard):
-            return stem[: -len(hard)] + soft
+    for length in (2, 1):
+        soft = _SOFT.get(stem[-length:])
+        if soft:
+            return stem[:-length] + soft
     return stem
 
 

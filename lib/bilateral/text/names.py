@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import NamedTuple
+
+from bilateral.text.declension import CASES, Case, Gender
 
 __all__ = [
     "Case",
@@ -26,12 +27,8 @@ __all__ = [
     "person_key",
 ]
 
-Gender = Literal["m", "f"]
-Case = Literal["nom", "gen", "dat", "acc", "loc"]
-
 _DATA = Path(__file__).resolve().parent.parent / "data"
 _UPPER = "A-ZĀČĒĢĪĶĻŅŌŖŠŪŽ"
-_LOWER = "a-zāčēģīķļņōŗšūž"
 
 # Masculine genitives, longest first: the softened consonant goes back to the one before -is;
 # -iņa is the diminutive -iņš, -ska and -cka are Slavic -skis and -ckis.
@@ -67,14 +64,12 @@ _MASCULINE_VOWEL: dict[Case, tuple[tuple[str, str], ...]] = {
 _KNOWN, _RULE, _UNLIKELY, _AGAINST_CASE = 0.0, 1.0, 2.5, 4.0
 _MAX_WORDS = 4
 
-_INITIAL = re.compile(rf"(?:D[žz]|[{_UPPER}])\.(?:-(?=[{_UPPER}]\.))?")
-_TOKEN = re.compile(rf"(?:D[žz]|[{_UPPER}])\.(?![{_LOWER}])|[^\s.]+\.?")
+_TOKEN = re.compile(rf"(?:D[žz]|[{_UPPER}])\.(?![^\W\d_{_UPPER}])|[^\s.]+\.?")
 _FOREIGN = re.compile(r"[wqxyWQXY]")
 
 Analysis = tuple[str, Gender, Case, float]
 
 _GENDERS: tuple[Gender, ...] = ("m", "f")
-_CASES: tuple[Case, ...] = ("nom", "gen", "dat", "acc", "loc")
 # Every ending of a declined name with the nominatives it may come from, for names of a list,
 # where a wrong guess is impossible. Names such as Uldis keep their consonant (Ulda).
 _FORMS: dict[str, tuple[tuple[str, Gender, Case], ...]] = {
@@ -99,10 +94,10 @@ _FORMS: dict[str, tuple[tuple[str, Gender, Case], ...]] = {
     "ē": (("e", "m", "loc"), ("e", "f", "loc")),
     "ajam": (("ais", "m", "dat"),), "o": (("ais", "m", "acc"),), "ajā": (("ais", "m", "loc"),),
 }  # fmt: skip
+_LONGEST_FORM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's name: as printed, in the nominative, and whether that is a guess."""
 
     printed: str
@@ -134,15 +129,14 @@ def _in_lexicon(word: str, lexicon: dict[str, list[Gender]]) -> tuple[Analysis, 
     found: list[Analysis] = []
     for gender in lexicon.get(word, ()):
         # Names in -o, -i, -u (Ivo, Ali) are the same in every case.
-        cases = _CASES if word[-1] in "oiu" else _CASES[:1]
+        cases = CASES if word[-1] in "oiu" else CASES[:1]
         found += [(word, gender, case, _KNOWN) for case in cases]
-    for ending, readings in _FORMS.items():
-        if word.endswith(ending):
-            stem = word[: len(word) - len(ending)]
-            for nominative_ending, gender, case in readings:
-                name = stem + nominative_ending
-                if gender in lexicon.get(name, ()):
-                    found.append((name, gender, case, _KNOWN))
+    for length in range(1, min(_LONGEST_FORM, len(word)) + 1):
+        stem = word[:-length]
+        for nominative_ending, gender, case in _FORMS.get(word[-length:], ()):
+            name = stem + nominative_ending
+            if gender in lexicon.get(name, ()):
+                found.append((name, gender, case, _KNOWN))
     return tuple(found)
 
 
@@ -155,7 +149,7 @@ def _first_match(
     return []
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _by_rule(word: str) -> tuple[Analysis, ...]:
     """Analyses of a name by its ending; empty when it has no Latvian ending."""
     if _FOREIGN.search(word):
@@ -178,11 +172,11 @@ def _by_rule(word: str) -> tuple[Analysis, ...]:
     if word[-1] in "oiuēīāū":
         # -o never declines; the other vowels seldom end a foreign nominative.
         cost = _RULE if word[-1] == "o" else 2 * _UNLIKELY
-        analyses += [(word, gender, case, cost) for gender in _GENDERS for case in _CASES]
+        analyses += [(word, gender, case, cost) for gender in _GENDERS for case in CASES]
     return tuple(analyses)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _word_analyses(word: str, *, first: bool) -> tuple[Analysis, ...]:
     if first:
         return _in_lexicon(word, _first_names()) or _by_rule(word)
@@ -193,6 +187,7 @@ def _word_analyses(word: str, *, first: bool) -> tuple[Analysis, ...]:
     return known + tuple(analysis for analysis in _by_rule(word) if analysis[1] == "f")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_first_name(word: str) -> bool:
     """Whether a word is a listed first name in any case, or several joined by hyphens.
 
@@ -202,9 +197,14 @@ def is_first_name(word: str) -> bool:
     return all(_in_lexicon(part, _first_names()) for part in word.split("-"))
 
 
-def _cheapest(analyses: tuple[Analysis, ...], gender: Gender, case: Case) -> Analysis | None:
-    fitting = [analysis for analysis in analyses if analysis[1:3] == (gender, case)]
-    return min(fitting, key=lambda analysis: analysis[3], default=None)
+def _cheapest(analyses: tuple[Analysis, ...]) -> dict[tuple[Gender, Case], Analysis]:
+    """The cheapest analysis for each gender and case that a word may have."""
+    best: dict[tuple[Gender, Case], Analysis] = {}
+    for analysis in analyses:
+        key = analysis[1:3]
+        if key not in best or analysis[3] < best[key][3]:
+            best[key] = analysis
+    return best
 
 
 def _compound_analyses(word: str, *, first: bool) -> tuple[Analysis, ...]:
@@ -213,9 +213,10 @@ def _compound_analyses(word: str, *, first: bool) -> tuple[Analysis, ...]:
     if len(parts) == 1:
         return parts[0]
     joined: list[Analysis] = []
+    cheapest = [_cheapest(part) for part in parts]
     for gender in _GENDERS:
-        for case in _CASES:
-            best = [found for part in parts if (found := _cheapest(part, gender, case))]
+        for case in CASES:
+            best = [part[gender, case] for part in cheapest if (gender, case) in part]
             if len(best) == len(parts):
                 name = "-".join(analysis[0] for analysis in best)
                 joined.append((name, gender, case, max(analysis[3] for analysis in best)))
@@ -273,15 +274,13 @@ def _agree(
 ) -> tuple[dict[str, Analysis] | None, bool]:
     """The cheapest analyses that agree in gender and case; True when another gender ties."""
     options: list[tuple[float, float, Gender, dict[str, Analysis]]] = []
-    for index, wanted in enumerate(_CASES):
+    cheapest = {word: _cheapest(candidates) for word, candidates in analyses.items()}
+    for index, wanted in enumerate(CASES):
         for wanted_gender in (gender,) if gender else _GENDERS:
-            chosen = {
-                word: found
-                for word, candidates in analyses.items()
-                if (found := _cheapest(candidates, wanted_gender, wanted))
-            }
-            if len(chosen) < len(analyses):
+            key = wanted_gender, wanted
+            if not all(key in best for best in cheapest.values()):
                 continue
+            chosen = {word: best[key] for word, best in cheapest.items()}
             cost = sum(analysis[3] for analysis in chosen.values())
             if case not in (None, wanted):
                 cost += _AGAINST_CASE
@@ -295,30 +294,37 @@ def _agree(
     return best, any(option[0] == cost and option[2] != best_gender for option in options)
 
 
-_PARTICLES = "fon|van|der|den|de|da|di|le|la|al|el|bin|ibn|ten|zu"
-_TITLES = "Dr|prof|Prof|asoc|plkv|Plkv|ģen|Ģen|Mg"
-_CAPITALISED = rf"[{_UPPER}][{_LOWER}{_UPPER}’']+(?:-[{_UPPER}][{_LOWER}{_UPPER}’']+){{0,2}}"
-_NAME = rf"""
+_CAPITALISED = rf"[{_UPPER}][\w’']+(?:-[{_UPPER}][\w’']+){{0,2}}"
+_NAME = re.compile(
+    rf"""
+    (?<!\w)
     (?P<initials>(?:\b(?:D[žz]|[{_UPPER}])\.[ -]?){{0,3}})
     {_CAPITALISED}
-    (?:[ ](?:(?:{_PARTICLES})[ ]){{0,2}}{_CAPITALISED}){{0,3}}
-"""
-_LEADING = re.compile(
-    rf"""
-    [\s:–—-]*
-    (?:(?:{_TITLES})\.\s?(?:(?:habil|hist|med|iur|oec|phil|sc)\.\s?){{0,3}})?
-    (?P<name>{_NAME})
+    (?:
+        [ ](?:(?:fon|van|der|den|de|da|di|le|la|al|el|bin|ibn|ten|zu)[ ]){{0,2}}
+        {_CAPITALISED}
+    ){{0,3}}
     """,
     re.VERBOSE,
 )
-_ANYWHERE = re.compile(rf"(?<!\w){_NAME}", re.VERBOSE)
+_LEAD_IN = re.compile(
+    r"""
+    [\s:–—-]*
+    (?:
+        (?:Dr|prof|Prof|asoc|plkv|Plkv|ģen|Ģen|Mg)\.\s?
+        (?:(?:habil|hist|med|iur|oec|phil|sc)\.\s?){0,3}
+    )?
+    """,
+    re.VERBOSE,
+)
 _WORD = re.compile(r"\S+")
 
 
-def _trimmed(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int] | None:
+def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """A matched name cut before the first place in it; None when nothing of a name is left."""
     from bilateral.text.places import is_place  # noqa: PLC0415  (places needs no names)
 
+    start, end = match.span()
     words = [word.span() for word in _WORD.finditer(text, match.end("initials"), end)]
     kept = 0
     for first, last in words[:_MAX_WORDS]:
@@ -347,8 +353,9 @@ def leading_name(text: str) -> tuple[int, int] | None:
     >>> leading_name(" un Krievijas"), leading_name(" Latvijā")
     (None, None)
     """
-    match = _LEADING.match(text)
-    return _trimmed(text, match, *match.span("name")) if match else None
+    lead_in = _LEAD_IN.match(text)
+    match = _NAME.match(text, lead_in.end() if lead_in else 0)
+    return _trimmed(text, match) if match else None
 
 
 def find_persons(text: str) -> list[tuple[int, int]]:
@@ -362,8 +369,8 @@ def find_persons(text: str) -> list[tuple[int, int]]:
     """
     spans = []
     position = 0
-    while match := _ANYWHERE.search(text, position):
-        span = _trimmed(text, match, match.start(), match.end())
+    while match := _NAME.search(text, position):
+        span = _trimmed(text, match)
         first = text[match.end("initials") : match.end()].split(maxsplit=1)[0]
         full = span is not None and len(text[span[0] : span[1]].split()) > 1
         if span and (match["initials"] or (full and is_first_name(first))):

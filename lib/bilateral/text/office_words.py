@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +12,7 @@ from bilateral.text.names import Case, Gender
 __all__ = ["LEVEL_OF_DEPUTY", "OfficeMention", "Row", "rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeMention:
+class OfficeMention(NamedTuple):
     """An office: `text[start:end]`, without the state it belongs to.
 
     `nominative` keeps the document's language and the gender marked there; `english` is None where

@@ -24,4 +24,4 @@ def find_offices(text: str, language: str = "en") -> list[OfficeMention]:
     >>> find_offices("Ārlietu ministrija un Ministru kabinets", "lv"), find_offices("in general")
     ([], [])
     """  # noqa: E501
-    return find_latvian_offices(text) if language == "lv" else find_english_offices(text)
+    return list(find_latvian_offices(text) if language == "lv" else find_english_offices(text))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bilateral.text.declension import decline
+from bilateral.text.declension import CASES, decline
 from bilateral.text.names import Case, Gender, is_first_name, leading_name, nominative
 from bilateral.text.office_words import LEVEL_OF_DEPUTY, OfficeMention, Row, rows
 from bilateral.text.places import PlaceMention, find_places
@@ -30,7 +30,7 @@ class _Noun(NamedTuple):
     row: Row
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Vocabulary:
     """The rows of offices.csv by the last word of each."""
 
@@ -61,7 +61,6 @@ class _Head(NamedTuple):
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _INITIAL_BEFORE = re.compile(r"[^\W\d_]\.\s?\Z")
-_CASES: tuple[Case, ...] = ("nom", "gen", "dat", "acc")
 _GENITIVE = ("as", "es", "us", "u", "a", "ā", "ās", "o")
 _ADJECTIVE_ENDINGS = ("ais", "ā", "ajam", "o", "ās", "ajai")
 _DEPUTIES = ("vietnieks", "biedrs")
@@ -105,12 +104,14 @@ def _latvian() -> _Vocabulary:
 
 def _add_noun(vocabulary: _Vocabulary, row: Row, name: str, gender: Gender) -> None:
     *before, last = name.split()
-    for index, case in enumerate(_CASES):
-        words = tuple(
-            decline(word, gender)[index] if word.endswith(("ais", "ā")) else word for word in before
-        )
-        form = decline(last, gender)[index]
-        vocabulary.nouns.setdefault(form, []).append(_Noun(words, name, gender, case, row))
+    declined = [
+        decline(word, gender) if word.endswith(("ais", "ā")) else (word,) * len(CASES)
+        for word in before
+    ]
+    # The locative is no case of an office.
+    for index, form in enumerate(decline(last, gender)[:-1]):
+        words = tuple(forms[index] for forms in declined)
+        vocabulary.nouns.setdefault(form, []).append(_Noun(words, name, gender, CASES[index], row))
 
 
 class _Reader:
@@ -124,12 +125,10 @@ class _Reader:
 
     def joined(self, first: int, last: int) -> bool:
         """Whether nothing but blanks stands between the words `first` to `last`."""
-        return all(
-            self.text[before.end() : after.start()].isspace()
-            for before, after in zip(
-                self.words[first:last], self.words[first + 1 : last + 1], strict=True
-            )
-        )
+        for index in range(first, last):
+            if not self.text[self.words[index].end() : self.words[index + 1].start()].isspace():
+                return False
+        return True
 
     def printed(self, first: int, last: int) -> str:
         """The words `first` to `last` with single blanks."""
@@ -354,7 +353,8 @@ def _following(english: str | None, level: str, head: _Head, noun: _Noun) -> tup
     return (english and f"{first}{noun.row.en} {joint} {english}"), "other"
 
 
-def find_latvian_offices(text: str) -> list[OfficeMention]:
+@lru_cache(maxsize=256)
+def find_latvian_offices(text: str) -> tuple[OfficeMention, ...]:
     """Find the offices of a Latvian text, in order, not overlapping."""
     reader = _Reader(text)
     mentions: list[OfficeMention] = []
@@ -366,7 +366,7 @@ def find_latvian_offices(text: str) -> list[OfficeMention]:
             mentions.append(mention)
             limit = heads[-1].last + 1
         index = max(index + 1, limit)
-    return mentions
+    return tuple(mentions)
 
 
 def _mention(reader: _Reader, heads: list[_Head], limit: int) -> OfficeMention | None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A named place or actor: `text[start:end]`.
 
     `kind` is country, nationality, city, region or organisation; `name` its nominative in the
@@ -76,9 +74,10 @@ class _Word(NamedTuple):
 
     def matches(self, word: str) -> bool:
         """Whether a word of a text is a case of this one."""
-        return any(
-            word.startswith(stem) and word[len(stem) :] in endings for stem, endings in self.stems
-        )
+        for stem, endings in self.stems:
+            if word.startswith(stem) and word[len(stem) :] in endings:
+                return True
+        return False
 
 
 class _Form(NamedTuple):
@@ -96,6 +95,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SIXTH_PLURAL = ("Cēsis", "valstis", "Valstis")
 _SHORTEST_IN_CAPITALS = 4
 _LONGEST_ENDING = 5
+# A Latvian word keeps its first two letters in all cases, a word so long its first three.
+_LONG_WORD = 8
 
 
 @cache
@@ -218,44 +219,63 @@ def _rest(name: str, patterns: list[_Word]) -> tuple[tuple[str, _Word], ...]:
 
 
 @cache
-def _forms(language: str) -> dict[str, list[_Form]]:
-    """Names by a stem of their first word; of two equal names the first listed stands."""
-    table: dict[str, list[_Form]] = {}
-    latvian = language == "lv"
-    for name, entry in _names(language):
-        if name.isalpha():
-            patterns, rest = [_noun(name) if latvian else _fixed(name)], _NOTHING
-        else:
-            patterns = (
-                _latvian_words(name) if latvian else [_fixed(word) for word in _WORD.findall(name)]
-            )
-            rest = _rest(name, patterns)
-        for stem, endings in patterns[0].stems:
-            table.setdefault(stem, []).append(_Form(endings, rest, name[-1] == ".", entry))
-    for name, entry in _nations(language):
-        patterns = [_people(name)] if latvian else [_fixed(word) for word in name.split()]
-        for stem, endings in patterns[0].stems:
-            form = _Form(endings, _rest(name, patterns) if len(patterns) > 1 else (), False, entry)
-            table.setdefault(stem, []).append(form)
-    return table
+def _groups(language: str) -> dict[str, list[tuple[str, _Entry, bool]]]:
+    """The vocabulary by the beginning of its names: name, entry, whether of a nation."""
+    groups: dict[str, list[tuple[str, _Entry, bool]]] = {}
+    named = ((name, entry, False) for name, entry in _names(language))
+    for row in chain(named, ((name, entry, True) for name, entry in _nations(language))):
+        match = _WORD.match(row[0])
+        if match:
+            word = match.group()
+            short = len(word) < _LONG_WORD
+            beginning = word if language == "en" else word[:2] if short else word[:3]
+            groups.setdefault(beginning, []).append(row)
+    return groups
+
+
+def _beginnings(word: str, language: str) -> tuple[str, ...]:
+    """What names may begin with for a word to be a case of their first one."""
+    return (word,) if language == "en" else (word[:2], word[:3])
 
 
 @cache
-def _beginnings(language: str) -> frozenset[str]:
-    """The first two letters of all names, to pass over most words at once."""
-    return frozenset(stem[:2] for stem in _forms(language))
+def _forms(language: str, beginning: str) -> dict[str, list[_Form]]:
+    """Names that begin so, by a stem of their first word; the first of equal ones is to stand."""
+    table: dict[str, list[_Form]] = {}
+    latvian = language == "lv"
+    for name, entry, nation in _groups(language)[beginning]:
+        if not latvian:
+            patterns = [_fixed(word) for word in _WORD.findall(name)]
+        elif nation:
+            patterns = [_people(name)]
+        else:
+            patterns = [_noun(name)] if name.isalpha() else _latvian_words(name)
+        rest = _rest(name, patterns) if len(patterns) > 1 else _NOTHING
+        for stem, endings in patterns[0].stems:
+            table.setdefault(stem, []).append(_Form(endings, rest, name[-1] == ".", entry))
+    return table
 
 
-def _candidates(word: str, table: dict[str, list[_Form]], longest: int) -> list[_Form]:
-    """The names whose first word a word of the text can be, longest first."""
+@lru_cache(maxsize=1 << 16)
+def _candidates(word: str, language: str) -> tuple[_Form, ...]:
+    """The names whose first word a word of a text can be, longest first."""
+    found = _named(word, language)
+    if not found and len(word) >= _SHORTEST_IN_CAPITALS and word.isupper():
+        found = _named(word.capitalize(), language)
+    return tuple(sorted(found, key=lambda form: -len(form.rest)))
+
+
+def _named(word: str, language: str) -> list[_Form]:
+    """The names whose first word a word can be as it is written."""
+    groups = _groups(language)
     found: list[_Form] = []
-    for length in range(min(longest, len(word) - 1) + 1):
-        stem = word[: len(word) - length]
-        for form in table.get(stem, ()):
-            if word[len(stem) :] in form.endings:
-                found.append(form)  # noqa: PERF401  (most words have none)
-    if len(found) > 1:
-        found.sort(key=lambda form: -len(form.rest))
+    for beginning in _beginnings(word, language):
+        if beginning in groups:
+            table = _forms(language, beginning)
+            for length in range(min(_LONGEST_ENDING, len(word) - 1) + 1):
+                ending = word[len(word) - length :]
+                stem = word[: len(word) - length]
+                found += [form for form in table.get(stem, ()) if ending in form.endings]
     return found
 
 
@@ -274,10 +294,13 @@ def _length(form: _Form, words: list[re.Match[str]], index: int, text: str) -> i
     return count
 
 
-def find_places(text: str, language: str = "en") -> list[PlaceMention]:
+def find_places(
+    text: str, language: str = "en", start: int = 0, end: int | None = None
+) -> list[PlaceMention]:
     """Find the places and organisations named in a text, in order, not overlapping.
 
-    The longest name is taken at each place; parts of a compound count each for itself.
+    The longest name is taken at each place; parts of a compound count each for itself. `start` and
+    `end` bound the part of the text that is looked at.
 
     >>> [(p.name, p.kind, p.country) for p in find_places("Latvian–Russian talks in the USSR")]
     [('Latvian', 'nationality', 'LVA'), ('Russian', 'nationality', 'RUS'), ('Soviet Union', 'country', 'SUN')]
@@ -286,31 +309,24 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
     >>> find_places("He told us that turkey is a bird.")
     []
     """  # noqa: E501
-    table = _forms(language)
-    longest = _LONGEST_ENDING if language == "lv" else 0
-    words = list(_WORD.finditer(text))
+    end = len(text) if end is None else end
+    words = list(_WORD.finditer(text, start, end))
     mentions: list[PlaceMention] = []
-    index = 0
-    beginnings = _beginnings(language)
-    while index < len(words):
-        word = words[index].group()
-        forms: list[_Form] = []
-        if word[:2] in beginnings:
-            forms = _candidates(word, table, longest)
-        if not forms and len(word) >= _SHORTEST_IN_CAPITALS and word.isupper():
-            forms = _candidates(word.capitalize(), table, longest)
-        count = 0
+    taken = 0
+    for index, match in enumerate(words):
+        forms = _candidates(match.group(), language)
+        if not forms or index < taken:
+            continue
         for form in forms:
             count = _length(form, words, index, text)
             if count:
-                start, end = words[index].start(), words[index + count - 1].end()
-                if form.dotted and text[end : end + 1] == ".":
-                    end += 1
-                kind, name, english, country = form.entry
-                if kind != "none":
-                    mentions.append(PlaceMention(start, end, kind, name, english, country))
+                taken = index + count
+                last = words[taken - 1].end()
+                if form.dotted and last < end and text[last] == ".":
+                    last += 1
+                if form.entry.kind != "none":
+                    mentions.append(PlaceMention(match.start(), last, *form.entry))
                 break
-        index += count or 1
     return mentions
 
 
@@ -357,6 +373,7 @@ def validity(name: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+@lru_cache(maxsize=1 << 14)
 def is_place(word: str) -> bool:
     """Whether a Latvian word alone, in any case, is the name of a country, city or region.
 
@@ -365,5 +382,5 @@ def is_place(word: str) -> bool:
     """
     return any(
         not form.rest and form.entry.kind in ("country", "city", "region")
-        for form in _candidates(word, _forms("lv"), _LONGEST_ENDING)
+        for form in _named(word, "lv")
     )

@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bilateral.records import Edtf
@@ -83,8 +82,7 @@ _LONGEST_CODE = 5
 _NEAR = 200
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityMention:
+class QuantityMention(NamedTuple):
     """A number that is not a date: `text[start:end]` means `value` of `unit`.
 
     `unit` is an ISO 4217 currency, '%', 'rank', 'times' or the English plural of what is counted;
@@ -526,9 +524,9 @@ def _handed_on(text: str, before: QuantityMention, mention: QuantityMention) -> 
             or (mention.what is None and (mention.unit == "rank" or _WHICH.fullmatch(between)))
         )
     ):
-        return replace(mention, what=before.what, period=mention.period or before.period)
+        return mention._replace(what=before.what, period=mention.period or before.period)
     if mention.unit == "rank" and not between.strip():
-        return replace(mention, what=before.what)
+        return mention._replace(what=before.what)
     return mention
 
 
@@ -578,7 +576,7 @@ def find_quantities(
             if mention.end <= mentions[-1].end:
                 continue
             if mention.start < mentions[-1].end:
-                mention = replace(mention, start=mentions[-1].end)
+                mention = mention._replace(start=mentions[-1].end)
             mention = _handed_on(text, mentions[-1], mention)
         if mention:
             mentions.append(mention)

@@ -25,6 +25,14 @@ _EXPORT, _IMPORT = re.compile(r"e(?:ks|x)port", re.I), re.compile(r"\bimport", r
 _TO, _FROM = re.compile(r"\b(?:uz|to|into)\b"), re.compile(r"\b(?:no|from)\b")
 
 
+_WORDS = {
+    ("en", "import"): "from",
+    ("en", "export"): "to",
+    ("lv", "import"): "no",
+    ("lv", "export"): "uz",
+}
+
+
 def _flow(words: str) -> str | None:
     a, b = _EXPORT.search(words), _IMPORT.search(words)
     if a and b:
@@ -54,7 +62,7 @@ def direction_of_caption(case: Case) -> Iterator[Finding]:
                         f"the heading {said(row)} speaks of {flow}s “{word} "
                         f"{row.heading[place.start : place.end]}”",
                         row, severity="high", stated=word,
-                        computed="from" if flow == "import" else "to",
+                        computed=_WORDS[language, flow],
                     )  # fmt: skip
                 elif right.fullmatch(word):
                     yield held(f"the heading {said(row)} gives the direction of the {flow}s", row)

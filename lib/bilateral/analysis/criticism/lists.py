@@ -207,7 +207,7 @@ def hole_in_list(case: Case) -> Iterator[Finding]:
                 ways.setdefault(row.direction, []).append(row)
         for rows in ways.values():
             rows.sort(key=lambda row: row.date_earliest)
-            if len(rows) < 8:
+            if len(rows) < 5:
                 continue
             steps = [(two.date_earliest - one.date_latest).days for one, two in pairwise(rows)]
             # Assumption: a hole is of five years or more; shorter ones are what offices bring.
@@ -359,7 +359,9 @@ def one_sided_signature(case: Case) -> Iterator[Finding]:
 def example_of_many(case: Case) -> Iterator[Finding]:
     """A list that announces several entries ('include') names more than one."""
     several = re.compile(r"\b(?:are listed|include|includes|are):? *(?P<list>[^.:;]{4,80})\.$")
-    plural = re.compile(r"\b(?:sales|agreements|programs|projects|examples|exports)\b")
+    plural = re.compile(
+        r"\b(?:sales|agreements|programs|projects|examples|exports)\b", re.IGNORECASE
+    )
     for source in case.documents:
         for sentence in case.sentences(source):
             match = several.search(" ".join(sentence.quote.split()))

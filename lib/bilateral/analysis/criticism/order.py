@@ -420,7 +420,9 @@ def recognised_before_relations(case: Case) -> Iterator[Finding]:
         told = [row for row in events if row.category == "recognition" and row.precision == "day"]
         for relation in began[:1]:
             for row in told:
-                if row.counterpart != relation.counterpart:
+                parties = set(str(relation.actor).split(";"))
+                # A recognition by others says nothing of these two states.
+                if row.counterpart != relation.counterpart or row.actor not in parties:
                     continue
                 if row.date_earliest > relation.date_latest:
                     yield found(

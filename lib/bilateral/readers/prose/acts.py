@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bilateral.readers.prose.dating import (
     answers,
@@ -146,7 +145,7 @@ def _sense_of(sentence: Sentence, clause: Clause, following: Clause | None) -> S
             return None
         return _complement(sentence, clause)
     if sense.category == "?":
-        return replace(sense, category=_topic(sentence, clause))
+        return sense._replace(category=_topic(sentence, clause))
     return sense
 
 
@@ -160,7 +159,7 @@ def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
         if sense is None or sense.roles == "none" or sense.category == "=":
             continue
         if sense.category == "?":
-            sense = replace(sense, category=_topic(sentence, clause))
+            sense = sense._replace(category=_topic(sentence, clause))
         return sense
     kind = _topic(sentence, clause)
     return None if kind == "other" else Sense(kind, "act", ())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["Sense", "VerbForm", "noun_category", "noun_tells", "verb_forms", "words"]
 
@@ -43,8 +43,7 @@ _PARTICIPLE = frozenset(
 _ACTIVE_PARTICIPLE = frozenset(["si", "ši", "šas", "ša", "šu", "šo"])
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a verb: its category, who does what to whom, the objects it needs.
 
     `category` is `?` where the nouns beside the verb decide, `=` where its complement does.
@@ -55,8 +54,7 @@ class Sense:
     objects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VerbForm:
+class VerbForm(NamedTuple):
     """A verb as met: the form (`base`, `present`, `past`, `participle`, `ing`), its senses."""
 
     verb: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from bilateral.readers.prose.lexicon import words as word_set
 from bilateral.readers.prose.tokens import Token
@@ -34,15 +35,14 @@ TOWNS = frozenset(["city", "region"])
 _ARTICLES = word_set("article", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(NamedTuple):
     """Actor and target of an act: country codes, or the name of a group."""
 
     actor: Codes = ()
     target: Codes = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scene:
     """What a reader remembers from sentence to sentence of a passage."""
 

@@ -16,7 +16,7 @@ from bilateral.text.annotate import Annotations
 __all__ = ["Act", "Sentence", "choose", "date_of", "pairs", "verb_of"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Act:
     """An act before it becomes a record."""
 
@@ -28,7 +28,7 @@ class Act:
     verb: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Sentence:
     """A sentence with its clauses, and what has been worked out of it so far.
 

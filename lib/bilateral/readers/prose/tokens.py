@@ -19,7 +19,7 @@ _QUOTE = re.compile(r"[\"“„«”»]")
 _OPENING, _CLOSING = "“„«", "”»"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Token:
     """A word or mark of a sentence; a date or a place is one token."""
 
@@ -33,7 +33,7 @@ class Token:
     forms: tuple[VerbForm, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Group:
     """A verb with its auxiliaries: tokens `start`–`head`.
 
@@ -49,7 +49,7 @@ class Group:
     refused: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Clause:
     """The words `start`–`end` that belong to one verb group, and what they hang from.
 

@@ -1,0 +1,1 @@
+"""The kinds of pages: reports, documents, tables, the data dictionary, assumptions, the index."""

@@ -1,0 +1,210 @@
+"""What is left after a run that was killed, interrupted or had no room: with real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import PARAMETERS, Cell, Command, snapshot
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc")
+
+Write = Callable[[str, Sequence[Cell]], Path]
+OPTIONS = ("-p", "year", "2018", "--jobs", "2")
+# The year 2018 makes it last; it tells the process that runs it.
+SLOW = """\
+import os, pathlib, time
+if year == 2018:
+    pathlib.Path(share_file).write_text(str(os.getpid()))
+    time.sleep(60)
+year"""
+
+
+@pytest.fixture(scope="module")
+def earlier(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with notebooks and the results of an earlier good run of them."""
+    folder = tmp_path_factory.mktemp("faults")
+    writer: Write = _writer(folder)
+    writer("01_slow", SLOW)
+    writer("02_quick", "year + 1")
+    done = bilateral("run", folder / "01_slow.ipynb", "--out", folder / "out")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _writer(folder: Path) -> Callable[[str, str], None]:
+    def write(name: str, code: str) -> None:
+        parameters = f"{PARAMETERS[1]}\nshare_file: str = {str(folder / 'pid')!r}  # where"
+        cells = [
+            {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Title"},
+            _code("b", parameters, ["parameters"]),
+            _code("c", code, []),
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        content = {"cells": cells, "metadata": {"kernelspec": kernel}}
+        text = json.dumps(content | {"nbformat": 4, "nbformat_minor": 5})
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def _code(name: str, source: str, tags: list[str]) -> dict[str, object]:
+    made = {"cell_type": "code", "id": name, "metadata": {"tags": tags}, "source": source}
+    return made | {"execution_count": None, "outputs": []}
+
+
+class Running:
+    """A run that has come to the cell that lasts."""
+
+    def __init__(self, folder: Path, *notebooks: str) -> None:
+        self.out = folder / "out"
+        self.before = snapshot(self.out)
+        pid = folder / "pid"
+        pid.unlink(missing_ok=True)
+        paths = [str(folder / f"{name}.ipynb") for name in notebooks]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bilateral", "run", *paths, "--out", str(self.out), *OPTIONS],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            # A background job of a shell ignores Ctrl-C; a person's run does not.
+            preexec_fn=lambda: signal.signal(  # noqa: PLW1509
+                signal.SIGINT, signal.default_int_handler
+            ),
+        )
+        until(lambda: pid.exists() and pid.read_text())
+        self.kernel = int(pid.read_text())
+        self.children = children(self.process.pid)
+
+    @property
+    def workers(self) -> list[int]:
+        return [pid for pid in self.children if "publish.kernels" not in command(pid)]
+
+    def end(self) -> tuple[int, str]:
+        """Exit status and errors; no process that it started is left."""
+        _, errors = self.process.communicate(timeout=30)
+        until(lambda: not any(map(alive, [self.kernel, *self.children])))
+        assert "Traceback" not in errors
+        return self.process.returncode, errors
+
+    def check_earlier_result_is_whole(self) -> None:
+        after = snapshot(self.out)
+        name = "notebooks/01_slow.ipynb"
+        assert after[name] == self.before[name]
+        # The page may be made anew for its links to other reports.
+        assert after["html/01_slow.html"].endswith(b"</html>")
+
+
+def until(condition: Callable[[], object], seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
+
+
+def children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in text.split()]
+
+
+def complete(bilateral: Command, folder: Path) -> None:
+    done = bilateral("run", folder / "01_slow.ipynb", "--out", folder / "out", "--force")
+    assert done.returncode == 0, done.stderr
+    assert not [p for p in (folder / "out").rglob("*") if p.name.startswith(".staging")]
+    assert not list((folder / "out").rglob("*.failed.ipynb"))
+
+
+def test_a_killed_worker_costs_its_job_only(bilateral: Command, earlier: Path) -> None:
+    run = Running(earlier, "01_slow", "02_quick")
+    until((run.out / "notebooks" / "02_quick.ipynb").exists)
+    parents = {int(Path(f"/proc/{pid}/stat").read_text().split()[3]) for pid in run.workers}
+    assert parents == {run.process.pid}
+    for pid in run.workers:
+        os.kill(pid, signal.SIGKILL)
+    status, errors = run.end()
+    assert status == 1
+    assert "01_slow: its worker process was killed" in errors
+    assert (run.out / "notebooks" / "01_slow.failed.ipynb").exists()
+    run.check_earlier_result_is_whole()
+    complete(bilateral, earlier)
+
+
+def test_a_killed_parent_leaves_no_process(bilateral: Command, earlier: Path) -> None:
+    run = Running(earlier, "01_slow")
+    run.process.kill()
+    status, _ = run.end()
+    assert status == -signal.SIGKILL
+    run.check_earlier_result_is_whole()
+    complete(bilateral, earlier)
+
+
+def test_ctrl_c_and_two_runs_at_once(bilateral: Command, earlier: Path) -> None:
+    run = Running(earlier, "01_slow")
+    second = bilateral("run", earlier / "02_quick.ipynb", "--out", run.out)
+    assert second.returncode == 2
+    assert "another run is at work there" in second.stderr
+    os.killpg(run.process.pid, signal.SIGINT)
+    status, errors = run.end()
+    assert status == 130
+    assert "stopped; earlier results are untouched" in errors
+    run.check_earlier_result_is_whole()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if subprocess.run(["mount", *options], check=False, capture_output=True).returncode:
+        pytest.skip("a small file system cannot be mounted here: not root")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_full_disk_and_a_read_only_one(
+    bilateral: Command, notebook: Write, small_disk: Path
+) -> None:
+    out = small_disk / "out"
+    path = notebook("01_any", [PARAMETERS, ("code", "print('x' * 400_000 * (year - 2017))")])
+    assert bilateral("run", path, "--out", out).returncode == 0
+    (small_disk / "filler").write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 100_000))
+    before = snapshot(out)
+    done = bilateral("run", path, "-p", "year", "2018", "--out", out)
+    assert done.returncode == 1
+    assert "cannot be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    after = snapshot(out)
+    after.pop("notebooks/01_any.failed.ipynb", None)  # kept if there is room for it
+    assert after == before
+
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    before = snapshot(out)
+    done = bilateral("run", path, "--force", "--out", out)
+    assert done.returncode == 2
+    assert "Read-only file system" in done.stderr
+    assert snapshot(out) == before
+
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    (small_disk / "filler").unlink()
+    assert bilateral("run", path, "-p", "year", "2018", "--out", out).returncode == 0
