@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from bilateral.analysis.selection import records
 from bilateral.analysis.treaties import partner_names
 from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
 from bilateral.figures.placing import Scale, text_width, year_of
@@ -89,7 +90,7 @@ def lives(
                 va="center", color="#404040",
             )  # fmt: skip
             y += _HEAD
-            for row in lines.to_dict("records"):
+            for row in records(lines):
                 _draw_life(axes, row, scale, y + _ROW / 2, colour)
                 y += _ROW
     counts = drawn["goes_on"].value_counts()
