@@ -502,3 +502,20 @@ def test_groups_and_chapters_add_up_what_the_products_are() -> None:
     assert chapters["products"].sum() == len(listed)
     assert chapters["share_pct"].sum() == pytest.approx(listed["share_pct"].sum())
     assert len(trade_goods.chapters(rows, most=2)) == 4
+
+
+def test_a_page_without_a_word_on_a_flow_claims_nothing_of_it() -> None:
+    own = made_page(whole_flow("export", {"I": 5, "II": 3}, 1))
+    assert trade_two_way.sections(own).empty
+    assert trade_two_way.two_way_total(own).empty
+    assert trade.quarter(own).empty
+    assert trade_growth.growth_bases(own).empty
+    assert list(trade_two_way.unlisted(own)["flow"]) == ["export"]
+
+
+def test_a_flow_known_only_by_its_total_bounds_each_section() -> None:
+    told = made_total("goods_import", "sasniedza 4 MEUR", 4_000_000.0)
+    own = made_page(whole_flow("export", {"I": 9_000_000, "II": 3}, 1), totals=[told])
+    rows = trade_two_way.sections(own)
+    assert list(rows["import_high"]) == [4_000_000]
+    assert trade_two_way.unlisted(own)["value_eur"].sum() == 4_000_003

@@ -143,3 +143,11 @@ def test_rests_are_tiles_of_their_own(shown: Shown) -> None:
     assert pd.Series(rows["part"]).str.startswith("rest").sum() == 7
     hatched = [p for p in shown[0]["figure"].axes[0].patches if p.get_hatch()]
     assert len(hatched) == 7
+
+
+def test_nothing_is_drawn_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "show", lambda *_, **__: pytest.fail("drawn"))
+    figures.butterfly(trade_two_way.sections(page()).iloc[:0], trade_two_way.unlisted(page()))
+    figures.section_balances(trade_two_way.sections(page()).iloc[:0], trade.quarter(page()))
+    figures.growth(trade_growth.growth_readings(page()).iloc[:0])
+    figures.balances(trade_growth.balances(page()).iloc[:0])

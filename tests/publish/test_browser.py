@@ -254,7 +254,7 @@ def test_search_finds_and_sort_sorts(page: Any, site: Path) -> None:
             assert head.get_attribute("aria-sort") == direction
             cells = page.locator(f"table.data tbody tr > :nth-child({column})").all_inner_texts()
             filled = [cell.replace(",", "") for cell in cells if cell]
-            number = all(re.fullmatch(r"[\d.]+", cell) for cell in filled)
+            number = all(re.fullmatch(r"-?[\d.]+", cell) for cell in filled)
             keys: list[Any] = [float(cell) for cell in filled] if number else filled
             assert keys == sorted(keys, reverse=direction == "descending"), (name, direction)
             assert not any(cells[len(filled) :]), "what is empty stands last"

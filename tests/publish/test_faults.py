@@ -172,10 +172,10 @@ def test_ctrl_c_and_two_runs_at_once(bilateral: Command, earlier: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a megabyte."""
+    """A file system of four megabytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    options = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    options = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
     if subprocess.run(["mount", *options], check=False, capture_output=True).returncode:
         pytest.skip("a small file system cannot be mounted here: not root")
     yield disk

@@ -35,7 +35,8 @@ FIRST = sorted(
     for name, genders in names._first_names().items()
     for gender in genders
     # Markus and Marks share forms; names that end in a vowel other than -a, -e do not decline.
-    if len(genders) == 1 and name[-1] in "sšae" and not name.endswith("us")
+    # Of two joined by a hyphen each declines, which `decline` does not do.
+    if len(genders) == 1 and name[-1] in "sšae" and not name.endswith("us") and "-" not in name
 )
 STEMS = ["Kaln", "Ozol", "Petr", "Iv", "Strod", "Melb", "Zem", "Vītol"]
 MALE = ["iņš", "ītis", "manis", "onis", "ulis", "skis", "vičs", "ovs", "āns", "bergs", "enko"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from bilateral.analysis.selection import records
 from bilateral.collection import Tables
 from bilateral.display import line_link
 from bilateral.text.places import country_name
@@ -85,8 +86,20 @@ def reach(tables: Tables) -> pd.DataFrame:
 
 
 # Columns that name states in each table; a table without one belongs to its document's partners.
-_STATES = ("parties", "sending", "receiving", "guest", "host", "counterpart", "country")
-_STATES += ("provider", "recipient", "respondent")
+_STATES = frozenset(
+    {
+        "parties",
+        "sending",
+        "receiving",
+        "guest",
+        "host",
+        "counterpart",
+        "country",
+        "provider",
+        "recipient",
+        "respondent",
+    }
+)
 _ABOUT_DOCUMENTS = ("sources", "sections", "coverage", "dates", "quantities", "findings")
 
 
@@ -103,11 +116,11 @@ def by_partner(tables: Tables) -> pd.DataFrame:
     for name, rows in tables.items():
         if name in (*_ABOUT_DOCUMENTS, "coded_events", "visitors"):
             continue
-        columns = [column for column in _STATES if column in rows.columns]
+        columns = [column for column in rows.columns if column in _STATES]
         concerned: list[set[str]] = [
             _concerned([row[column] for column in columns])
             or _concerned([of_document[row["source"]]])
-            for row in rows.to_dict("records")
+            for row in records(rows)
         ]
         counts[name.replace("_", " ")] = {
             partner: sum(partner in states for states in concerned) for partner in partners
@@ -158,10 +171,10 @@ def findings(tables: Tables) -> list[str]:
         )
         sentences.append(f"Whole tables have no row on some partners ({gaps}).")
     undated = sources[sources["published"].isna()]["source"]
-    if len(undated):
-        sentences.append(
-            f"{len(undated)} of the documents ({', '.join(undated)}) bear no date of publication."
-        )
-    terms = sources["licence"].isna().sum()
-    sentences.append(f"For {terms} of them the terms of use are not known.")
+    terms = int(sources["licence"].isna().sum())
+    sentences.append(
+        f"{len(undated)} of {len(sources)} documents bear no date of publication"
+        + (f" ({', '.join(undated)})" if len(undated) else "")
+        + f", and for {terms} the terms of use are not known."
+    )
     return sentences

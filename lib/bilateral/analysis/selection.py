@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
 from bilateral.errors import ParameterError, check_choice
 
-__all__ = ["counterparts", "select"]
+__all__ = ["counterparts", "records", "select"]
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries by column, in order."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 # Assumption: who asks for Russia asks for the state that it continues as well.
@@ -31,8 +37,8 @@ def select(
 ) -> pd.DataFrame:
     """Rows whose date may lie in the years `start` to `end`, of some partners and documents.
 
-    Empty `partners` or `documents` mean all; Russia includes the USSR. Raises `ParameterError` for values that do not occur
-    and for a period that ends before it starts.
+    Empty `partners` or `documents` mean all; Russia includes the USSR. Raises
+    `ParameterError` for values that do not occur and for a period that ends before it starts.
     """
     if start is not None and end is not None and start > end:
         raise ParameterError(f"start: {start} is after end, {end}")
@@ -41,7 +47,8 @@ def select(
         latest = rows[f"{date}_latest"]
         keep &= latest.isna() | (latest.dt.year >= start)
     if end is not None:
-        earliest = rows[f"{date}_earliest"]
+        # Assumption: of what lasted until a day, only that day is known.
+        earliest = rows[f"{date}_earliest"].fillna(rows[f"{date}_latest"])
         keep &= earliest.isna() | (earliest.dt.year <= end)
     if partners:
         chosen = set(check_choice("partners", partners, counterparts(rows)))

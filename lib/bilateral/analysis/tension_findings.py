@@ -150,10 +150,10 @@ def findings(
         verdicts = ", ".join(f"{verdict} {number}" for verdict, number in counted.items())
         survivors = told[told["verdict"] == "survives"]["statement"]
         named = "; ".join(f"“{escape(statement)}”" for statement in survivors)
-        listed = f" ({named})" if named else ""
+        listed = f" What survives: {named}." if named else " None survives."
         sentences.append(
             f"Of {len(told)} statements, held against {told['choices'].iloc[0]} choices and the "
-            f"bootstrap: {verdicts}{listed}."
+            f"bootstrap: {verdicts}.{listed}"
         )
     own = hostile["dyad"].value_counts()
     if {"LVA>RUS", "RUS>LVA"} <= set(chosen["dyad"]):

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from bilateral.analysis.treaties import short_name
+from bilateral.analysis.labels import codes_in, leading, short_words, theme_of, themes
+from bilateral.analysis.selection import records
 from bilateral.display import line_link, readable
 from bilateral.errors import ParameterError
 from bilateral.text.dates import find_dates
 from bilateral.text.language import line_language
-from bilateral.text.places import country_name, find_places
+from bilateral.text.places import find_places
 
 __all__ = [
     "LANES",
@@ -79,17 +80,6 @@ def era_table() -> pd.DataFrame:
     return pd.DataFrame(eras(), columns=Era._fields).astype({"start": "Int64", "end": "Int64"})
 
 
-@cache
-def _themes() -> dict[str, tuple[str, int]]:
-    with (_DATA / "happening_themes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["category"]: (row["theme"], int(row["weight"])) for row in csv.DictReader(file)}
-
-
-def themes() -> list[str]:
-    """The themes that categories are gathered in, in the order in which figures show them."""
-    return list(dict.fromkeys(theme for theme, _ in _themes().values()))
-
-
 def happenings(events: pd.DataFrame) -> pd.DataFrame:
     """One row per happening: rows that share `same_as` are told once, by the most precise witness.
 
@@ -105,13 +95,9 @@ def happenings(events: pd.DataFrame) -> pd.DataFrame:
     told = rows.groupby("group").agg(witnesses=("event", "size"), documents=("source", "nunique"))
     best = rows.sort_values("width", kind="stable", na_position="last").drop_duplicates("group")
     merged = best.merge(told, left_on="group", right_index=True).drop(columns="group")
-    merged["theme"] = [_themes()[category][0] for category in merged["category"]]
-    merged["lane"] = [";".join(lanes_of(row)) for row in merged.to_dict("records")]
+    merged["theme"] = [theme_of(category) for category in merged["category"]]
+    merged["lane"] = [";".join(lanes_of(row)) for row in records(merged)]
     return merged.sort_values(["date_earliest", "date_latest"], kind="stable", na_position="first")
-
-
-def _codes(value: Any) -> set[str]:
-    return set() if pd.isna(value) else set(str(value).split(";"))
 
 
 def lanes_of(event: dict[str, Any]) -> list[str]:
@@ -126,8 +112,8 @@ def lanes_of(event: dict[str, Any]) -> list[str]:
     ['other']
     """
     partners, parties = (
-        _codes(event["counterpart"]),
-        _codes(event["actor"]) | _codes(event["target"]),
+        codes_in(event["counterpart"]),
+        codes_in(event["actor"]) | codes_in(event["target"]),
     )
     if event["category"] == "accession" or parties & _ORGANISATIONS:
         return ["other"]
@@ -190,7 +176,7 @@ def _silences(who: str, rows: pd.DataFrame, longer_than: int) -> Iterator[dict[s
                 "who": who,
                 "silent_from": before["date_latest"].year,
                 "silent_to": after["date_earliest"].year,
-                "years": round(years, 1),
+                "years": round(years),
                 "before": short_words(before),
                 "after": short_words(after),
                 "source": after["source"],
@@ -202,9 +188,7 @@ def _gaps(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any], 
     """The rows before and after each stretch that no date fills, and its length in years."""
     spans = rows[(rows["date_latest"] - rows["date_earliest"]).dt.days <= _TOO_WIDE]
     reached: dict[str, Any] | None = None
-    for row in spans.sort_values(["date_earliest", "date_latest"], kind="stable").to_dict(
-        "records"
-    ):
+    for row in records(spans.sort_values(["date_earliest", "date_latest"], kind="stable")):
         if reached is not None and row["date_earliest"] > reached["date_latest"]:
             years = (row["date_earliest"] - reached["date_latest"]).days / 365.25
             yield reached, row, years
@@ -233,13 +217,15 @@ def quiet_years(
     return sorted((a, b) for a, b in inside if b > a)
 
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 5
 
 
 def _stems(words: str) -> dict[str, str]:
-    """Words of four letters or more by their beginnings, names of places left out."""
-    named = [(place.start, place.end) for place in find_places(words, "en")]
+    """Words of five letters or more by their beginnings, dates and names of places left out."""
+    language = line_language(words, "en")
+    named = [(found.start, found.end) for found in find_places(words, language)]
+    named += [(found.start, found.end) for found in find_dates(words, language)]
     return {
         word[0][:_STEM].lower(): word[0]
         for word in _WORD.finditer(words)
@@ -283,127 +269,6 @@ def _own_words(own: dict[str, str], others: list[dict[str, str]]) -> str | None:
     taken = {stem for other in others for stem in other}
     words = [word for stem, word in own.items() if stem not in taken]
     return ", ".join(words[:5]) or None
-
-
-def _agreements(treaties: pd.DataFrame | None) -> dict[tuple[str, int, str], str]:
-    """Short name and act of each agreement by the document, line and date of the act."""
-    named: dict[tuple[str, int, str], str] = {}
-    for row in [] if treaties is None else treaties.to_dict("records"):
-        for act in ("year", "ended", "in_force", "ratified", "signed"):
-            if pd.notna(row[act]):
-                name = f"{short_name(row)} ({_ACT_WORDS[act]})"
-                named[row["source"], row["line"], row[act]] = name
-    return named
-
-
-_ACT_WORDS = {
-    "signed": "signed",
-    "ratified": "ratified",
-    "in_force": "in force",
-    "ended": "ended",
-    "year": "listed",
-}
-
-
-def short_words(event: dict[str, Any]) -> str:
-    """What a happening is, in the document's words without its date; English where it is known.
-
-    Where a Latvian sentence tells several acts its English cannot be cut to one of them, so that
-    the kind of act and its parties stand instead.
-    """
-    quote, english = " ".join(str(event["quote"]).split()), event["text_en"]
-    if line_language(quote, "en") == "en" and event["origin"] in ("prose", "envoys"):
-        words = quote
-    elif pd.notna(english) and ", while " not in str(english):
-        words = str(english)
-    else:
-        names = [_names(event["actor"]), _names(event["target"])]
-        words = f"{' to '.join(n for n in names if n)}: {event['category'].replace('_', ' ')}"
-    text = _RELATIVE.sub("", _without_dates(words))
-    return text[:1].upper() + text[1:]
-
-
-# A date that only counts from another says nothing on a label that has the date.
-_RELATIVE = re.compile(
-    r"^(?:exactly\s+)?(?:(?:a|an|one|the\s+(?:next|following|same))\s+)?"
-    r"(?:day|month|year)s?(?:\s+(?:ago|later|before))?\s*,\s*",
-    re.IGNORECASE,
-)
-
-
-def _names(codes: Any) -> str:
-    return " and ".join(country_name(code) or code for code in sorted(_codes(codes)))
-
-
-_LEFT_OVER = re.compile(
-    r"""
-    ^[\s,;]*(?:(?:and|that|to\ which|which|where|who|whose|until|as|the)\b[\s,]*)?  # joins to before
-    | [\s,;:.]+$
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_BEFORE_DATE = re.compile(r"[\s,]*\b(?:in|on|of|to|the|as early as|as|night to)\s*$", re.IGNORECASE)
-
-
-def _without_dates(words: str) -> str:
-    parts, at = [], 0
-    for mention in find_dates(words):
-        parts.append(_BEFORE_DATE.sub("", words[at : mention.start]))
-        at = mention.end
-    text = re.sub(r"\(\s*\)", "", "".join([*parts, words[at:]]))
-    text = re.sub(r"\s+(?=[,.;])", "", " ".join(text.split()))
-    return _LEFT_OVER.sub("", text)
-
-
-# Assumption: an expulsion or a treaty is worth a label, a visit or an envoy's term is not.
-_WORTH_A_LABEL = 3
-
-
-def leading(
-    told: pd.DataFrame, treaties: pd.DataFrame | None = None, *, most: int = 40
-) -> pd.DataFrame:
-    """The happenings of each lane that are worth a label first, the weightiest first.
-
-    Weight: ten for each further document that tells it, and what the kind of happening weighs by
-    `data/happening_themes.csv` (recognition, force and expulsion more than visits); a date wider
-    than two years weighs nothing. Adds `weight` and `words`. At most `most` in a lane.
-    """
-    weights = [
-        10 * (row["documents"] - 1) + _themes()[row["category"]][1] + _of_form(row)
-        if pd.notna(row["width"]) and row["width"] <= 2 * 366
-        else 0
-        for row in told.to_dict("records")
-    ]
-    named = _agreements(treaties)
-    words = [
-        named.get((row["source"], row["line"], row["date"]))
-        if row["category"] == "treaty"
-        else None
-        for row in told.to_dict("records")
-    ]
-    rows = told.assign(
-        weight=weights,
-        words=[w or short_words(r) for w, r in zip(words, told.to_dict("records"), strict=True)],
-    )
-    rows = rows[rows["weight"] >= _WORTH_A_LABEL].sort_values(
-        ["weight", "date_earliest"], ascending=[False, True], kind="stable"
-    )
-    # One label for a sentence that tells several acts.
-    rows = rows.drop_duplicates(["lane", "words"]).drop_duplicates(["source", "start"])
-    # Assumption: three labels of a year are enough, so that other years have theirs.
-    years = rows["date_earliest"].dt.year
-    rows = rows[rows.groupby([rows["lane"], years], sort=False).cumcount() < 3]
-    return rows.groupby("lane", sort=False).head(most)
-
-
-# Assumption: a treaty, so called, weighs more than an agreement, and diplomatic relations, opened
-# or lowered, more than talks.
-_WEIGHTY = {"treaty": "treaty", "diplomatic": "diplomatic relations"}
-
-
-def _of_form(event: dict[str, Any]) -> int:
-    words = f"{event['quote']} {event['text_en']}".lower()
-    return 2 if _WEIGHTY.get(event["category"], "\0") in words else 0
 
 
 def topics(told: pd.DataFrame) -> pd.DataFrame:
@@ -456,7 +321,8 @@ def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
     exact = (told["width"] <= _EXACTNESS["days"]).fillna(value=False).mean()
     sentences = [
         f"The documents tell {len(told)} dated happenings in {len(events)} passages; "
-        f"{exact:.0%} are dated to the day or days, the rest keep the wider span that the words allow."
+        f"{exact:.0%} are dated to the day or days, the rest keep the wider span that the words "
+        "allow."
     ]
     density = by_year(told, by="precision").sum(axis=1)
     years = ", ".join(f"{year} ({weight:.0f})" for year, weight in density.nlargest(3).items())
@@ -465,12 +331,12 @@ def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
         f"The years most spoken of are {years}, and {top.iloc[0]:.0%} of all happenings stand in "
         f"one document, {top.index[0]}: this measures attention, not how much happened."
     )
-    for gap in silences(told, longer_than=longer_than).head(1).to_dict("records"):
-        sentences.append(
-            f"No document dates anything between {gap['silent_from']} and {gap['silent_to']} "
-            f"({gap['years']:.0f} years; the first word after is at "
-            f"{line_link(gap['source'], gap['line'])})."
-        )
+    sentences += [
+        f"No document dates anything between {gap['silent_from']} and {gap['silent_to']} "
+        f"({gap['years']:.0f} years; the first word after is at "
+        f"{line_link(gap['source'], gap['line'])})."
+        for gap in records(silences(told, longer_than=longer_than).head(1))
+    ]
     sentences += _witnesses(events, told)
     return sentences
 

@@ -82,11 +82,11 @@ def period_words(period: str) -> str:
     """A quarter or year in words.
 
     >>> period_words("2018-33"), period_words("2017")
-    ('first quarter of 2018', '2017')
+    ('the first quarter of 2018', '2017')
     """
     year, _, part = period.partition("-")
     names = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
-    return f"{names[part]} quarter of {year}" if part in names else period
+    return f"the {names[part]} quarter of {year}" if part in names else period
 
 
 class Stated(NamedTuple):

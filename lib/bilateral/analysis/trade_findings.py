@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from bilateral.analysis.trade import Page, period_words, quarter
+from bilateral.analysis.trade_checks import VERDICTS
 from bilateral.analysis.trade_goods import concentration
 from bilateral.analysis.trade_growth import year_before
 from bilateral.analysis.trade_partners import position
@@ -29,7 +30,7 @@ def _quarter(own: Page) -> list[str]:
     balance, cover = now["balance"], now["cover ratio (exports per 100 of imports)"]
     word = "deficit" if balance["value"] < 0 else "surplus"
     text = (
-        f"In the {period_words(own.period)} Latvia's exports of goods to {own.partner} paid for "
+        f"In {period_words(own.period)} Latvia's exports of goods to {own.partner} paid for "
         f"{cover['value']:.1f} % of its imports from there, a {word} of "
         f"{_millions(balance['value'])}"
     )
@@ -47,24 +48,22 @@ def _quarter(own: Page) -> list[str]:
 def _contradictions(checks: pd.DataFrame) -> list[str]:
     if checks.empty:
         return []
-    counts = checks["verdict"].value_counts()
-    text = (
-        f"Of {len(checks)} comparisons between printed figures {counts.get('holds', 0)} agree, "
-        f"{counts.get('truncated', 0)} only when figures are cut off instead of rounded, "
-        f"and {counts.get('differs', 0)} do not"
-    )
-    cut = checks[checks["verdict"] == "truncated"]
-    if len(cut):
-        named = "; ".join(
-            f"{row['what']} ({lines_link(cut.loc[[n]])})" for n, row in cut.iterrows()
+    by = {verdict: checks[checks["verdict"] == verdict] for verdict in VERDICTS}
+    text = f"{len(checks)} comparisons between printed figures: {len(by['holds'])} agree"
+    if len(by["truncated"]):
+        named = [f"{row['what']}, {lines_link(by['truncated'].loc[[n]])}"
+                 for n, row in by["truncated"].iterrows()]  # fmt: skip
+        text += (
+            f"; {len(named)} only when figures are cut off instead of rounded ({'; '.join(named)})"
         )
-        text = text.replace(" rounded,", f" rounded ({named}),")
-    wrong = [
-        f"{row['what']}, {row['printed']} printed and {row['computed']} {row['unit']} recomputed "
-        f"({lines_link(checks.loc[[n]])})"
-        for n, row in checks[checks["verdict"] == "differs"].iterrows()
-    ]
-    return [f"{text}: {'; '.join(wrong)}." if wrong else f"{text}."]
+    if len(by["differs"]):
+        named = [
+            f"{row['what']}: {row['printed']} printed, {row['computed']} {row['unit']} "
+            f"recomputed, {lines_link(by['differs'].loc[[n]])}"
+            for n, row in by["differs"].iterrows()
+        ]
+        text += f"; {len(named)} in contradiction ({'; '.join(named)})"
+    return [f"{text}."]
 
 
 def _weight(own: Page) -> list[str]:

@@ -128,7 +128,8 @@ def growth_bases(own: Page) -> pd.DataFrame:
                 "line": row["line"],
             }
         )
-    return pd.DataFrame(rows)
+    bounds = [f"from_{of}_{end}" for of in ("rate", "change") for end in ("low", "high")]
+    return pd.DataFrame(rows, columns=["flow", *BASE_COLUMNS, *bounds, "source", "line"])
 
 
 def _bases(own: Page) -> dict[str, Range]:
@@ -296,7 +297,8 @@ def long_view(totals: pd.DataFrame) -> pd.DataFrame:
                 "line": row["line"],
             }
         )
-    return pd.DataFrame(rows)
+    bounds = [f"{of}_{end}" for of in ("value", "start") for end in ("low", "high")]
+    return pd.DataFrame(rows, columns=["flow", *LONG_VIEW_COLUMNS, *bounds, "source", "line"])
 
 
 def long_view_balance(rows: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,22 @@ HEADING_COLUMNS = {
     "grubel_lloyd": "Grubel–Lloyd index",
 }
 
+_SECTION_COLUMNS = [
+    "section",
+    "name",
+    "export_eur",
+    "import_eur",
+    "export_high",
+    "import_high",
+    "balance_low",
+    "balance_high",
+    "gl_low",
+    "gl_high",
+    "listed",
+    "source",
+    "line",
+]
+
 Sides = tuple[float, float]
 """Something of exports, and the same of imports."""
 
@@ -48,9 +64,15 @@ def _rests(own: Page) -> tuple[Sides, Sides]:
     rests, largest = [], []
     for flow in FLOWS:
         groups, _, rest = groups_of(own, flow)
-        rests.append(rest)
-        # Assumption: a page that lists the main groups leaves out none larger than its smallest.
-        largest.append(min(rest, float(groups["value_eur"].min())) if len(groups) else 0.0)
+        if len(groups):
+            rests.append(rest)
+            # Assumption: a page that lists the main groups leaves out none larger than its
+            # smallest.
+            largest.append(min(rest, float(groups["value_eur"].min())))
+        else:
+            whole = own.goods(flow)
+            rests.append(whole.value if whole else float("inf"))
+            largest.append(rests[-1])
     return (rests[0], rests[1]), (largest[0], largest[1])
 
 
@@ -90,6 +112,8 @@ def sections(own: Page, *, labels: str = "en", sort: str = "value") -> pd.DataFr
     values: dict[str, dict[str, float]] = {}
     names: dict[str, Any] = {}
     _, largest = _rests(own)
+    if float("inf") in largest:
+        return pd.DataFrame(columns=_SECTION_COLUMNS)
     for flow in FLOWS:
         groups, _, _ = groups_of(own, flow)
         key = groups["hs_section"].fillna(groups["group"])
@@ -107,9 +131,7 @@ def sections(own: Page, *, labels: str = "en", sort: str = "value") -> pd.DataFr
         }
         for section, group in names.items()
     ]
-    found = pd.DataFrame(rows)
-    if found.empty:
-        return found
+    found = pd.DataFrame(rows, columns=_SECTION_COLUMNS)
     if sort == "hs":
         places = found["section"].map(section_number)
     else:
@@ -226,11 +248,14 @@ def two_way_total(own: Page) -> pd.DataFrame:
 
 
 def unlisted(own: Page) -> pd.DataFrame:
-    """What each flow's table leaves out: `flow, value_eur, share_pct, source, line`."""
+    """What each flow's table leaves out: `flow, value_eur, source, line`; all of it without one."""
+    rests, _ = _rests(own)
     rows = []
-    for flow in FLOWS:
-        groups, total, rest = groups_of(own, flow)
+    for flow, rest in zip(FLOWS, rests, strict=True):
+        groups, _, _ = groups_of(own, flow)
+        whole = own.goods(flow)
         if len(groups):
-            last = groups.iloc[-1]
-            rows.append((flow, rest, 100 * rest / total, last["source"], last["line"]))
-    return pd.DataFrame(rows, columns=["flow", "value_eur", "share_pct", "source", "line"])
+            rows.append((flow, rest, groups["source"].iloc[-1], groups["line"].iloc[-1]))
+        elif whole:
+            rows.append((flow, rest, whole.row["source"], whole.row["line"]))
+    return pd.DataFrame(rows, columns=["flow", "value_eur", "source", "line"])

@@ -31,6 +31,24 @@ LEFT_OUT_COLUMNS = {
     "share_pct": "Share of the flow, %",
 }
 
+_COLUMNS = [
+    "flow",
+    "group",
+    "group_name",
+    "called",
+    "called_en",
+    "mainly",
+    "share_text",
+    "share_table",
+    "share_of_group_pct",
+    "says",
+    "source",
+    "line",
+    "start",
+    "end",
+    "quote",
+]
+
 # One group of an enumeration: its name, then in brackets its share and what it mainly is.
 _ENTRY = re.compile(
     r"""(?P<group>\S.*?)\s*
@@ -141,7 +159,7 @@ def called_main(documents: tuple[Document, ...], own: Page) -> pd.DataFrame:
                     **_place(document, line, entry),
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def left_out(own: Page, called: pd.DataFrame) -> pd.DataFrame:

@@ -96,6 +96,7 @@ def grid(
     """
     darkest = max(float(shades.to_numpy().max(initial=0)), 0.01)
     axes.imshow(shades.astype(float), cmap="Blues", vmin=0, vmax=1.25 * darkest, aspect="auto")
+    values = shades.to_numpy(dtype=float)
     for row, column in itertools.product(range(len(counts)), range(counts.shape[1])):
         count = counts.iat[row, column]
         axes.text(
@@ -105,7 +106,7 @@ def grid(
             ha="center",
             va="center",
             fontsize=10 if count else 9,
-            color="white" if shades.iat[row, column] > 0.8 * darkest else "black",
+            color="white" if values[row, column] > 0.8 * darkest else "black",
         )
     axes.set_xticks(range(len(names)), names, fontsize=8.5)
     axes.set_yticks(range(len(counts)), [str(name) for name in counts.index], fontsize=9.5)

@@ -49,7 +49,7 @@ def lines(kinds: pd.DataFrame, coverage: pd.DataFrame) -> None:
         figure,
         title="What came of each document's lines",
         alt=f"Stacked bars. Share of lines that yield rows: {share}.",
-        rows=coverage.drop_duplicates("source"),
+        rows=coverage,
     )
 
 

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-__all__ = ["Label", "Piece", "Scale", "place_labels", "stacked", "text_width", "year_of"]
+__all__ = [
+    "Label",
+    "Piece",
+    "Scale",
+    "name_silences",
+    "place_labels",
+    "stacked",
+    "text_width",
+    "year_of",
+]
 
 
+_SMALL = 8
 _FONT = FontProperties(family="DejaVu Sans")
 
 
 def year_of(day: pd.Timestamp) -> float:
     """A day as a number of years: 2000.5 is the middle of the year 2000."""
     length = 366 if day.is_leap_year else 365
-    return float(day.year + (day.dayofyear - 1) / length)
+    return float(day.year + (day.day_of_year - 1) / length)
 
 
 def stacked(spans: Sequence[tuple[float, float]], *, room: float) -> list[int]:
@@ -69,7 +81,7 @@ class Scale:
         self.year = (width - narrow * len(gaps)) / spoken
         self.pieces: list[Piece] = []
         at = 0.0
-        for number, (first, last) in enumerate(zip(edges, edges[1:], strict=False)):
+        for number, (first, last) in enumerate(pairwise(edges)):
             silent = number % 2 == 1
             until = at + (narrow if silent else (last - first) * self.year)
             self.pieces.append(Piece(first, last, at, until, silent))
@@ -108,13 +120,28 @@ def text_width(words: str, size: float) -> float:
     return max((float(path.vertices[:, 0].max()) / 72 for path in paths), default=0.0)
 
 
+def name_silences(axes: Axes, scale: Scale, y: float, what: str) -> None:
+    """Write under each silence how many years it lasts; what would touch another is left out.
+
+    `axes` are in inches, `y` is the top of the words and `what` the last one.
+    """
+    taken = -1.0
+    for piece in scale.pieces:
+        years = round(piece.end - piece.start)
+        words = f"{years} year{'' if years == 1 else 's'}\n{what}"
+        middle, half = (piece.at + piece.until) / 2, text_width(words, _SMALL) / 2 + 0.03
+        if piece.silent and middle - half > taken:
+            axes.text(middle, y, words, ha="center", va="top", fontsize=_SMALL, style="italic")
+            taken = middle + half
+
+
 class Label(NamedTuple):
-    """A label placed: its index, left edge, level (0 is next to the marks) and the mark it names.
+    """A label placed: its number, left edge, level (0 is next to the marks) and the mark it names.
 
     It stands as a flag on a line down to its mark: to the right of the line, or to its left.
     """
 
-    index: int
+    number: int
     left: float
     level: int
     mark: float
@@ -140,8 +167,8 @@ def place_labels(
 
     >>> place_labels([1.0, 1.2, 9.0], [3.0, 3.0, 3.0], [1, 1, 1], width=10, levels=2, gap=0.1)
     ... # doctest: +NORMALIZE_WHITESPACE
-    [Label(index=0, left=1.1, level=1, mark=1.0), Label(index=1, left=1.3, level=0, mark=1.2),
-     Label(index=2, left=5.9, level=0, mark=9.0)]
+    [Label(number=0, left=1.1, level=1, mark=1.0), Label(number=1, left=1.3, level=0, mark=1.2),
+     Label(number=2, left=5.9, level=0, mark=9.0)]
     >>> place_labels([1.0], [30.0], [1], width=10, levels=2, gap=0.1)
     []
     """
@@ -155,7 +182,7 @@ def place_labels(
                 for left in (mark + gap, mark - wide - gap):
                     one = Label(index, round(left, 6), level, mark)
                     fits = left >= 0 and left + wide <= width
-                    if fits and all(_apart(one, o, wide, widths[o.index], gap) for o in placed):
+                    if fits and all(_apart(one, o, wide, widths[o.number], gap) for o in placed):
                         grown.append((worth + weights[index] - 0.1 * level, (*placed, one)))
         beam = sorted(grown, key=lambda entry: -entry[0])[:_BEAM]
     return sorted(beam[0][1])

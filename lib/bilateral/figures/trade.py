@@ -27,7 +27,12 @@ def _signed(value: float) -> str:
 
 
 def balances(rows: pd.DataFrame) -> None:
-    """Show exports and imports as bars from nought, and the balance of each row of `balances`."""
+    """Show exports and imports as bars from nought, and the balance of each row of `balances`.
+
+    Shows nothing without rows.
+    """
+    if rows.empty:
+        return
     figure, axes = new(1.5 + 0.75 * len(rows))
     for place, (_, row) in enumerate(rows.iterrows()):
         exports, imports = row["exports"] / _MILLION, row["imports"] / _MILLION
@@ -75,12 +80,15 @@ def _name(row: pd.Series) -> str:
 def butterfly(rows: pd.DataFrame, rests: pd.DataFrame) -> None:
     """Show the sections' exports to the left and imports to the right, on one scale.
 
-    `rows` come from `sections`, `rests` from `unlisted`; a flow's rest is the last row.
+    `rows` come from `sections`, `rests` from `unlisted`; a flow's rest is the last row. Shows
+    nothing where there are no sections.
     """
+    if rows.empty:
+        return
     names, label = 2.7, 1.0
     rest = dict(zip(rests["flow"], rests["value_eur"], strict=True))
     most = {
-        flow: max(rows[f"{flow}_eur"].max(), rest.get(flow, 0.0)) / _MILLION
+        flow: max(rows[f"{flow}_eur"].fillna(0).max(), rest.get(flow, 0.0)) / _MILLION
         for flow in ("export", "import")
     }
     # The same euros to the inch on both sides: otherwise lengths could not be compared.
@@ -153,10 +161,13 @@ def _wing(axes: Axes, rows: pd.DataFrame, flow: str) -> None:
 
 
 def section_balances(rows: pd.DataFrame, quarter: pd.DataFrame) -> None:
-    """Show each section's balance: solid what is certain, hatched what an unlisted side may add.
+    """Show each section's balance: solid what is certain, hatched what may be taken from it.
 
-    `rows` come from `sections`; the balance of all goods stands in `quarter`.
+    `rows` come from `sections`; the balance of all goods stands in `quarter`. Shows nothing where
+    there are no sections.
     """
+    if rows.empty:
+        return
     total = float(quarter.loc[quarter["indicator"] == "balance", "value"].sum())
     figure, axes = new(1.5 + 0.42 * (len(rows) + 1))
     labels = []
@@ -185,7 +196,7 @@ def section_balances(rows: pd.DataFrame, quarter: pd.DataFrame) -> None:
     axes.margins(x=0.06)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     axes.grid(visible=True, axis="x")
-    axes.set_xlabel("exports less imports, million EUR; hatched: what an unlisted side may add")
+    axes.set_xlabel("exports less imports, million EUR; hatched: an unlisted side may take it away")
     said = "; ".join(f"{name} {words}" for name, (_, _, words) in
                      zip([*rows["section"], "all goods"], labels, strict=True))  # fmt: skip
     show(
@@ -200,7 +211,10 @@ def growth(rows: pd.DataFrame) -> None:
     """Show each printed growth rate beside what other printed figures give for it.
 
     `rows` come from `growth_readings`; each flow has its own scale, for the differences are small.
+    Shows nothing where no growth is printed.
     """
+    if rows.empty:
+        return
     flows = list(dict.fromkeys(rows["flow"]))
     sizes = [int((rows["flow"] == flow).sum()) for flow in flows]
     figure, panels = new(

@@ -354,9 +354,9 @@ def run_jobs(  # noqa: PLR0913
     with kernel_settings(), warm(_modules(jobs)):
         first()
         _papermill()  # once, for all workers
-        from bilateral.publish import html  # noqa: PLC0415
+        from bilateral.publish.pages import report  # noqa: PLC0415
 
-        html._exporter()
+        report._exporter()
         work_through(
             jobs,
             partial(_work, out=out, staging=staging, navigation=navigation),

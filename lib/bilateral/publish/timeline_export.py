@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bilateral.analysis.timeline import LANES, Era, eras, happenings, short_words
-from bilateral.analysis.treaties import inventory
+from bilateral.analysis.inventory import inventory
+from bilateral.analysis.labels import short_words
+from bilateral.analysis.selection import records
+from bilateral.analysis.timeline import LANES, Era, eras, happenings
 from bilateral.display import readable
 from bilateral.publish.files import staging
 from bilateral.text import edtf
@@ -99,7 +101,7 @@ def timelinejs(told: pd.DataFrame, known_eras: tuple[Era, ...]) -> dict[str, Any
     `told` is the table of `timeline.happenings`. Precision is carried: a year has no month.
     """
     events = []
-    for row in told.to_dict("records"):
+    for row in records(told):
         first, _, last = str(row["date"]).partition("/")
         start = _date(last if first == ".." else first)
         end = None if first == ".." else _last(str(row["date"]))
@@ -152,7 +154,7 @@ def icalendar_text(told: pd.DataFrame, sources: pd.DataFrame) -> str:
     calendar.add("prodid", "-//bilateral//timeline//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _TITLE)
-    for row in told.to_dict("records"):
+    for row in records(told):
         earliest, latest = edtf.bounds(str(row["date"]))
         first, last = earliest or latest, latest or earliest
         assert first is not None
@@ -185,7 +187,7 @@ def csl_items(tables: Tables) -> list[dict[str, Any]]:
     """
     rows = inventory(tables.treaties, tables.coverage)
     titles = dict(zip(tables.sources["source"], tables.sources["title"], strict=True))
-    return [_csl_item(row, titles) for row in rows.to_dict("records")]
+    return [_csl_item(row, titles) for row in records(rows)]
 
 
 def _csl_item(row: dict[str, Any], titles: dict[str, Any]) -> dict[str, Any]:

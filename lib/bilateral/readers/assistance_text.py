@@ -100,13 +100,14 @@ def _contributions(
             None,
         )
         if verb and givers and taker and taker.country and taker.country != givers[-1]:
+            years = _years(page, first, amount) or (None, None)
             yield SecurityAssistance(
                 programme=None,
                 category="aid",
                 provider=givers[-1],
                 recipient=taker.country,
-                fiscal_year_start=None,
-                fiscal_year_end=None,
+                fiscal_year_start=years[0],
+                fiscal_year_end=years[1],
                 amount=amount.value,
                 currency=str(amount.unit),
                 approximate=amount.approximate,

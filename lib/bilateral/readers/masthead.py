@@ -41,9 +41,11 @@ def alone_date(page: Page, line: Line) -> bool:
     dates = page.annotations.dates_in(line.start, line.end)
     if not dates:
         return False
-    before = page.text[line.start : dates[0].start]
-    after = page.text[dates[-1].end : line.end]
-    return bool(_BESIDE_DATE.fullmatch(before) and _BESIDE_DATE.fullmatch(after))
+    edges = [line.start, *(edge for date in dates for edge in (date.start, date.end)), line.end]
+    return all(
+        _BESIDE_DATE.fullmatch(page.text, start, end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
 def is_contact(text: str) -> bool:

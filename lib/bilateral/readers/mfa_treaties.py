@@ -50,6 +50,8 @@ _SUBJECT: Final = re.compile(r"\s+(?P<words>par\s+[^(),;]+)")
 _SUBJECT_END: Final = re.compile(
     r"\s+(?:tika|tiek|ir|bija|kas|kur\w*|stāj\w+|parakstī\w+|noslēg\w+)\b|[.!?](?:\s+[^\Wa-zā-ž]|\s*$)"
 )
+# One or two words in the genitive; what follows is the noun that they describe.
+_KIND: Final = re.compile(r"\s*(?:[^\W\d_]+(?:s|u|a)\s+){1,2}")
 _IN: Final = re.compile(r"\s+(?P<words>[^\W\d_]\w*[āēū](?:\s+un\s+\w+[āēū])*)(?=\s|$|[,.;(])")
 _BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _ACT: Final = re.compile(
@@ -127,8 +129,15 @@ class Treaties:
             bilateral = len(agreement.parties) > 1
             if agreement.form == "programme":
                 self._programme(agreement, bilateral=bilateral)
-            elif agreement.acts and (bilateral or agreement.subject):
+            elif agreement.acts and (bilateral or agreement.subject or self._kind(agreement)):
                 self._record(agreement)
+
+    def _kind(self, agreement: _Named) -> bool:
+        """Whether words before the noun say what kind of agreement it is: 'Tirdzniecības līgums'.
+
+        A page on two states names no parties where it means the two.
+        """
+        return bool(_KIND.fullmatch(self.page.text, agreement.start, agreement.head_start))
 
     def _programme(self, agreement: _Named, *, bilateral: bool) -> None:
         if not agreement.period:

@@ -36,6 +36,10 @@ _FALLS = re.compile(r"f[ae]ll|declin|decreas|shr", re.IGNORECASE)
 _AVERAGE = re.compile(
     r"\baverage\b|\bp\.\s?a\.|\bper\s+(?:year|annum)\b|\bannual|\ba\s+year\b", re.IGNORECASE
 )
+# Before a date that an amount is only compared with: '7.5% more than in 2018'.
+_COMPARED = re.compile(
+    r"\b(?:than|compared\s+(?:with|to)|against|versus)\s+(?:\w+\s+){0,2}\Z", re.I
+)
 # A reader takes the flow of an amount from at most this many characters away.
 _REACH = 120
 
@@ -146,7 +150,8 @@ def _total(
         (
             d
             for d in reversed(page.annotations.dates_in(first, last))
-            if d.end <= quantity.start or d.start - quantity.end <= 40
+            if d.end <= quantity.start
+            or (d.start - quantity.end <= 40 and not _COMPARED.search(text, quantity.end, d.start))
         ),
         None,
     )

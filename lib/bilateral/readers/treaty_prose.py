@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bilateral.readers.page import Page, words
@@ -73,6 +73,7 @@ _MEMBERS = re.compile(
     r"|\bsignatories\b",
     re.IGNORECASE,
 )
+_IT = re.compile(r"It\s+(?:was|has\s+been|had\s+been|came|entered|expired)\b")
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
@@ -128,10 +129,15 @@ def prose_treaties(
     for start, end in spans:
         if not page.mentions(_STEMS, start, end):
             continue
+        spoken_of: _Known | None = None
         for first, last in page.sentences_in(start, end):
             if FORM.search(page.text, first, last):
                 for mention in _mentions(page, first, last):
-                    _place(page, mention, known, listed, first)
+                    spoken_of = _place(page, mention, known, listed, first)
+            elif spoken_of and _IT.match(page.text, first, last):
+                _told_of_it(page, spoken_of, first, last)
+            else:
+                spoken_of = None
     return [
         treaty_record(
             page,
@@ -336,8 +342,8 @@ def _place(
     known: list[_Known],
     listed: Sequence[Treaty],
     sentence_start: int,
-) -> None:
-    """Join a mention with the agreement that it speaks of, or open a new one."""
+) -> _Known | None:
+    """Join a mention with the agreement that it speaks of, or open a new one, and return it."""
     acts = _acts_of(mention)
     if (
         acts.signed
@@ -351,11 +357,11 @@ def _place(
             for row in listed
         )
     ):
-        return
+        return None
     earlier = next((k for k in reversed(known) if _same(k, mention, acts)), None)
     if earlier:
         _join(earlier, mention, acts)
-        return
+        return earlier
     row = bool(
         mention.date
         or mention.named
@@ -365,6 +371,15 @@ def _place(
     if mention.named and form_of(mention.title) == "programme" and _has_amount(page, mention):
         row = False
     known.append(_Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row))
+    return known[-1]
+
+
+def _told_of_it(page: Page, known: _Known, first: int, last: int) -> None:
+    """Take the acts of 'It was ratified on …', which speaks of the agreement named before."""
+    told = replace(known.mention, acts=acts_in(page, first, last), date=None)
+    acts = _acts_of(told)
+    if known.acts.agrees(acts):
+        _join(known, told, acts)
 
 
 def _one_kind(form: str, head: str) -> bool:

@@ -181,6 +181,10 @@ _OTHER_CLAUSE = re.compile(
 _DATE_OF_NEXT = re.compile(r"(?:,|\band\b)\s*(?:on|in|since|by)?\s*(?:the\s+)?\Z", re.IGNORECASE)
 
 
+# 'signed a treaty, and a year later a commission met': the date is that of the second clause.
+_CLAUSE_OF_ITS_OWN = re.compile(r",?\s+(?:the|an?|both|its|their|[A-Z]\w+)\s+\w+\s+\w+")
+
+
 def _shares(between: str) -> bool:
     return bool(_SHARED.fullmatch(between))
 
@@ -195,6 +199,8 @@ def _date_after(
         if date.end > following or _OTHER_CLAUSE.search(text, act.end(), date.start):
             return None
         leads_on = _DATE_OF_NEXT.search(text, act.end(), date.start)
+        if leads_on and _CLAUSE_OF_ITS_OWN.match(text, date.end, following):
+            return None
         next_is_close = len(text[date.end : following].split()) <= 1 and ACT.match(text, following)
         return None if leads_on and next_is_close else date
     return None

@@ -186,8 +186,10 @@ class Context:
         start = found.start
         before = self._tokens.before(start)
         # Until 2024; to March 2024; (2004); before 1991; than in 2017; the 2014 pledge.
+        # What holds since a year holds to the day of writing, where the text has told that.
         if (
             found.open == "until"
+            or (found.open == "since" and self._dateline is not None)
             or before in tuple("t(b")
             or "<" in shape[max(start - 3, 0) : start]
             or (found.relative and found.relative[0] in _BACK)

@@ -103,6 +103,7 @@ def figures_out_of_date(case: Case) -> Iterator[Finding]:
             yield held(f"figures of trade of {newest.period}, published on {day}", newest)
 
 
+_PERIOD = re.compile(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)")
 _SOON = re.compile(r"\b(?:soon|shortly|in the near future|drīzumā|drīz)\b", re.IGNORECASE)
 
 
@@ -114,30 +115,29 @@ def soon_overtaken(case: Case) -> Iterator[Finding]:
         newest = _newest(case, source)
         limit = published or (newest.date_earliest if newest else None)
         for sentence in case.sentences(source):
-            if not _SOON.search(sentence.quote) or limit is None:
+            soon = _SOON.search(sentence.quote)
+            if not soon or limit is None:
                 continue
-            periods = [row for row in case.within("dates", sentence)
-                       if row.date_earliest is not None]  # fmt: skip
-            periods += [row for row in case.within("treaties", sentence)
-                        if row.duration is not None and not periods]  # fmt: skip
-            span = re.search(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)",
-                             sentence.quote)  # fmt: skip
-            if span and int(span["last"]) < limit.year:
+            span = _PERIOD.search(sentence.quote, soon.end())
+            dates = [
+                row for row in case.within("dates", sentence)
+                if row.date_latest is not None and row.start - sentence.start > soon.end()
+            ]  # fmt: skip
+            last = int(span["last"]) if span else None
+            if last is None and dates:
+                last = max(row.date_latest for row in dates).year
+            if last is None:
+                continue
+            if last < limit.year:
                 yield found(
                     "stale",
-                    f"{said(sentence, 170)} announces for soon what was to run from "
-                    f"{span['first']} to {span['last']}, before the document's own date, "
-                    f"{limit.date()}",
-                    sentence, severity="medium", stated="soon", computed=span.group(),
+                    f"{said(sentence, 170)} announces for soon what was to end by {last}, before "
+                    f"the document's own date, {limit.date()}",
+                    sentence, severity="medium", stated=soon.group(), computed=last,
                 )  # fmt: skip
-            elif any(row.date_earliest.year < limit.year and _SOON.search(
-                sentence.quote[: row.start - sentence.start]
-            ) for row in periods if hasattr(row, "date_earliest")):  # fmt: skip
-                yield found(
-                    "stale",
-                    f"{said(sentence, 170)} announces for soon what was past by {limit.date()}",
-                    sentence, severity="medium", stated="soon",
-                )  # fmt: skip
+            else:
+                yield held(f"what {said(sentence, 80)} announces for soon was still to come",
+                           sentence)  # fmt: skip
 
 
 _LATEST = re.compile(
@@ -173,19 +173,20 @@ def latest_overtaken(case: Case) -> Iterator[Finding]:
 @rule(_FAMILY)
 def programme_expired(case: Case) -> Iterator[Finding]:
     """A programme told as what now governs something had not ended by the publication."""
-    span = re.compile(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)")
     for source in case.documents:
         published = case.published(source)
         rows = [row for row in case.rows("treaties", source) if row.form == "programme"]
         told: dict[str, list[tuple[int, Any]]] = {}
         for row in rows:
-            match = span.search(row.title) or span.search(row.quote)
+            match = _PERIOD.search(row.title) or _PERIOD.search(row.quote)
             if match and published is not None:
                 told.setdefault(str(row.subject), []).append((int(match["last"]), row))
         for programmes in told.values():
             last, row = max(programmes, key=lambda entry: entry[0])
-            soon = [s for s in case.sentences(source) if s.start <= row.start < s.end
-                    and _SOON.search(s.quote)]  # fmt: skip
+            soon = [
+                s for s in case.sentences(source) if s.start <= row.start < s.end
+                and _SOON.search(s.quote[: row.start - s.start])
+            ]  # fmt: skip
             if soon:
                 continue
             if last < published.year:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +38,22 @@ __all__ = [
 ]
 
 
+def _by_source(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """A table's rows as named tuples with None for nulls, by their document."""
+    made: Any = namedtuple("Row", list(frame.columns))  # type: ignore[misc]
+    columns = [
+        [
+            None if null else value
+            for value, null in zip(frame[name], frame[name].isna(), strict=True)
+        ]
+        for name in frame.columns
+    ]
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for source, values in zip(frame["source"], zip(*columns, strict=True), strict=True):
+        rows[source].append(made(*values))
+    return dict(rows)
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """The tables under examination, and what several rules ask of them."""
@@ -50,18 +66,14 @@ class Case:
         return {document.source: document for document in self.tables.documents}
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[Any]]:
+    def _tables(self) -> dict[str, dict[str, list[Any]]]:
         return {}
 
     def rows(self, table: str, source: str) -> list[Any]:
         """The rows of a table from one document, as named tuples; nulls are None."""
-        key = table, source
-        if key not in self._rows:
-            frame = getattr(self.tables, table)
-            own = frame[frame["source"] == source].astype(object)
-            own = own.where(own.notna(), None)
-            self._rows[key] = list(own.itertuples(index=False, name="Row"))
-        return self._rows[key]
+        if table not in self._tables:
+            self._tables[table] = _by_source(getattr(self.tables, table))
+        return self._tables[table].get(source, [])
 
     def all_rows(self, table: str) -> list[Any]:
         """The rows of a table from all documents."""

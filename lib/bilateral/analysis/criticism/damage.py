@@ -168,3 +168,18 @@ def marks_missing(case: Case) -> Iterator[Finding]:
             yield found("garbled", f"a comma is missing in {len(places)} entries of an enumeration,"
                         f" first {said(places[0])}; elsewhere {said(others[0][0])}", *places,
                         others[0][0], stated=places[0].quote)  # fmt: skip
+
+
+@rule(_FAMILY)
+def stray_letter(case: Case) -> Iterator[Finding]:
+    """No heading alone begins with a letter or numeral that belongs to nothing."""
+    letter = re.compile(r"^[B-Z] [A-Z]")
+    for source in case.documents:
+        headings = case.rows("sections", source)
+        stray = [row for row in headings if letter.match(row.heading)]
+        # Where several headings bear one, they are numbered.
+        if len(stray) == 1:
+            yield found("garbled", f"the heading {said(stray[0])} begins with a letter that "
+                        "belongs to nothing", stray[0], stated=stray[0].heading)  # fmt: skip
+        elif headings:
+            yield held("no heading begins with a stray letter", headings[0])

@@ -124,9 +124,9 @@ def visits_not_listed(case: Case) -> Iterator[Finding]:
             sentence = next((s for s in case.sentences(source) if s.start <= event.start < s.end),
                             None)  # fmt: skip
             words = event.quote if sentence is None else sentence.quote
-            if (not first <= event.date_earliest <= last or not body.search(words)
-                    or event.precision in ("year", "decade")
-                    or (event.date, event.line) in seen):  # fmt: skip
+            officials = session.search(event.quote) or body.search(words)
+            known = (event.date, event.line) in seen or event.precision in ("year", "decade")
+            if not first <= event.date_earliest <= last or not officials or known:
                 continue
             seen.add((event.date, event.line))
             same = next((v for v in visits if (v.date_earliest <= event.date_latest

@@ -177,3 +177,54 @@ def case_of_dates(case: Case) -> Iterator[Finding]:
         if sum(map(len, places.values())) > 1 and len(places) == 1:
             name, lines = places.popitem()
             yield held(f"{len(lines)} dates of a list are in the {name}", lines[0])
+
+
+_MONTH = re.compile(
+    r"\b\d{1,2} (?:(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
+    r"(?:January|February|March|April|June|July|August|September|October|November|December)\b)"
+)
+
+
+@rule(_FAMILY)
+def months_abbreviated(case: Case) -> Iterator[Finding]:
+    """The months of a document's dates are all in full or all abbreviated."""
+    for source in case.documents:
+        places: dict[str, list[Evidence]] = {}
+        for place, match in case.matches(source, _MONTH):
+            name = "months abbreviated" if match["short"] else "months in full"
+            places.setdefault(name, []).append(place)
+        yield from _two_notations(places, "two ways of writing a month")
+        if len(places) == 1 and sum(map(len, places.values())) > 1:
+            name, found_places = places.popitem()
+            yield held(f"{len(found_places)} dates have their {name}", found_places[0])
+
+
+_FORCE = re.compile(r", (?P<words>in force|entered (?:into )?force|entry into force)(?= \d)")
+
+
+@rule(_FAMILY)
+def words_for_force(case: Case) -> Iterator[Finding]:
+    """The entries of a list of agreements say in the same words since when they are in force."""
+    for source in case.documents:
+        places: dict[str, list[Evidence]] = {}
+        for place, match in case.matches(source, _FORCE):
+            places.setdefault(f"“{match['words']}”", []).append(place)
+        yield from _two_notations(places, "two words for entry into force in one list")
+        if len(places) == 1 and sum(map(len, places.values())) > 1:
+            name, found_places = places.popitem()
+            yield held(f"{len(found_places)} entries say {name}", found_places[0])
+
+
+_BRACKETED = re.compile(r"\((?:18|19|20)\d\d(?P<stop>\.?)\)")
+
+
+@rule(_FAMILY)
+def years_in_brackets(case: Case) -> Iterator[Finding]:
+    """Bare years in brackets are all with a stop or all without."""
+    for source in case.documents:
+        places: dict[str, list[Evidence]] = {}
+        for place, match in case.matches(source, _BRACKETED):
+            places.setdefault("with a stop" if match["stop"] else "without a stop", []).append(
+                place
+            )
+        yield from _two_notations(places, "two ways of writing a year in brackets")

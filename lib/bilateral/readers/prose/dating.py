@@ -86,7 +86,9 @@ def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:
         return False
     noun = after.text[0].isalpha() and after.low not in _FUNCTION
     if sentence.language == "en":
-        return noun and (before[-1] in _DETERMINERS or before[-1] == "s")
+        # 'In the autumn of 1926 Germany closed …': a state's own name begins the clause.
+        state = after.place is not None and after.place.kind == "country"
+        return noun and not state and (before[-1] in _DETERMINERS or before[-1] == "s")
     return (
         noun
         and word.low.endswith("gada")

@@ -194,7 +194,9 @@ def _english_passive(  # noqa: PLR0911, PLR0912
             actor = unique([*actor, *scene.other(actor)])
         return Parties(tuple(sorted(actor or scene.pair)))
     if roles in ("missionstate", "figure"):
-        return Parties(subject, object_codes(words, subject))
+        # 'exports to Poland were valued at …': the other side stands in the subject.
+        partner = without(_in_country(clause.subject, "to"), subject)
+        return Parties(subject, partner or object_codes(words, subject))
     if roles == "entry":
         return Parties(agent or object_codes(words, ())[:1], subject)
     if roles == "solo":

@@ -1,0 +1,70 @@
+"""A made-up collection of three documents of each kind, read from folder to tables.
+
+Every value in `expected/` was written by hand from the documents before they were read by the
+library. `|` separates readings that are both right, `~` is null, `*` any value; a row that is
+`optional` may be there or not.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import bilateral
+import pytest
+from bilateral.collection import Tables
+from invariants import rows, violations
+
+FOLDER = Path(__file__).resolve().parent
+TABLES = sorted(path.stem for path in (FOLDER / "expected").glob("*.csv"))
+EMPTY = {"sources", "coverage", "findings", "coded_events"}
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return bilateral.load(FOLDER / "documents")
+
+
+def shown(value: object) -> str:
+    if value is None:
+        return "~"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def permits(cell: str, value: object) -> bool:
+    return cell == "*" or shown(value) in cell.split("|")
+
+
+def expected(table: str) -> list[dict[str, str]]:
+    with (FOLDER / "expected" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_rows_are_those_written_by_hand(tables: Tables, table: str) -> None:
+    left = list(rows(getattr(tables, table)))
+    missing = []
+    for row in expected(table):
+        optional = row.pop("optional")
+        match = next((r for r in left if all(permits(row[c], r[c]) for c in row)), None)
+        if match is not None:
+            left.remove(match)
+        elif not optional:
+            missing.append(row)
+    columns = list(expected(table)[0])[:-1]
+    spurious = [{c: shown(r[c]) for c in columns} | {"quote": r["quote"]} for r in left]
+    assert (missing, spurious) == ([], [])
+
+
+def test_every_table_is_looked_at() -> None:
+    from bilateral.schema import schemas
+
+    assert set(TABLES) | EMPTY == set(schemas())
+
+
+def test_the_invariants_hold(tables: Tables) -> None:
+    assert violations(tables) == []
