@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import bilateral
@@ -254,6 +254,12 @@ def test_selection_by_each_parameter() -> None:
     assert (within["date_earliest"].dropna().dt.year <= 1999).all()
 
 
+def test_a_date_open_at_one_side_is_found_where_it_is_known() -> None:
+    rows = events({"date": "2003/.."}, {"date": "../2016-03"})
+    assert list(select(rows, start=1990, end=2000)["date"]) == []
+    assert list(select(rows, start=2010, end=2020)["date"]) == ["2003/..", "../2016-03"]
+
+
 def test_who_asks_for_russia_gets_the_ussr() -> None:
     rows = select(tables().events, partners=["RUS"])
     assert rows["counterpart"].str.contains("SUN").any()
@@ -275,7 +281,7 @@ def test_wrong_parameters_are_refused(options: dict[str, Any], words: str) -> No
 
 def test_eras_follow_one_another_and_have_their_reasons() -> None:
     eras = timeline.eras()
-    for before, after in itertools.pairwise(eras):
+    for before, after in pairwise(eras):
         assert before.end == after.start
     assert eras[-1].end is None
     assert all(era.reason for era in eras)

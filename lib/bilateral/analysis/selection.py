@@ -47,7 +47,8 @@ def select(
         latest = rows[f"{date}_latest"]
         keep &= latest.isna() | (latest.dt.year >= start)
     if end is not None:
-        earliest = rows[f"{date}_earliest"]
+        # Assumption: of what lasted until a day, only that day is known.
+        earliest = rows[f"{date}_earliest"].fillna(rows[f"{date}_latest"])
         keep &= earliest.isna() | (earliest.dt.year <= end)
     if partners:
         chosen = set(check_choice("partners", partners, counterparts(rows)))

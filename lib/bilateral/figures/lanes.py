@@ -20,6 +20,7 @@ from bilateral.figures import COLOURS, WIDTH, new, show
 from bilateral.figures.placing import (
     Label,
     Scale,
+    name_silences,
     place_labels,
     stacked,
     text_width,
@@ -36,6 +37,7 @@ _MARK = 0.05  # height of a mark, width of a day's
 _ROOM = 0.009  # between marks
 _STRIP = 0.175  # height of a theme's strip, at least
 _LINE = 0.13  # height of a line of a label
+_NAME = 0.32  # a lane's name and count
 _BETWEEN = 0.17  # lanes
 _BAND = 0.17  # height of the band of states
 _LEVELS = 3
@@ -120,7 +122,7 @@ def _lane(code: str, rows: pd.DataFrame, labelled: pd.DataFrame, scale: Scale) -
     )
     labels = [(one, texts[one.number], wanted[one.number]["event"]) for one in placed]
     levels = 1 + max((label.level for label in placed), default=-1)
-    return _Lane(code, len(rows), strips, labels, levels * _LEVEL)
+    return _Lane(code, len(rows), strips, labels, max(levels * _LEVEL, _NAME))
 
 
 def _label_text(record: dict[str, Any]) -> str:
@@ -216,16 +218,7 @@ def _background(axes: Axes, scale: Scale, eras: Sequence[Era], inside: float) ->
                     zorder=0.5,
                 )
             )
-            years = int(piece.end - piece.start)
-            axes.text(
-                (piece.at + piece.until) / 2,
-                inside + 0.3,
-                f"{years} year{'' if years == 1 else 's'}\nsilent",
-                ha="center",
-                va="top",
-                fontsize=_LABEL_SIZE,
-                style="italic",
-            )
+    name_silences(axes, scale, inside + 0.3, "silent")
     ticks = scale.ticks(room=0.44)
     axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
 

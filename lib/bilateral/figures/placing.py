@@ -8,19 +8,30 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-__all__ = ["Label", "Piece", "Scale", "place_labels", "stacked", "text_width", "year_of"]
+__all__ = [
+    "Label",
+    "Piece",
+    "Scale",
+    "name_silences",
+    "place_labels",
+    "stacked",
+    "text_width",
+    "year_of",
+]
 
 
+_SMALL = 8
 _FONT = FontProperties(family="DejaVu Sans")
 
 
 def year_of(day: pd.Timestamp) -> float:
     """A day as a number of years: 2000.5 is the middle of the year 2000."""
     length = 366 if day.is_leap_year else 365
-    return float(day.year + (day.dayofyear - 1) / length)
+    return float(day.year + (day.day_of_year - 1) / length)
 
 
 def stacked(spans: Sequence[tuple[float, float]], *, room: float) -> list[int]:
@@ -107,6 +118,21 @@ def text_width(words: str, size: float) -> float:
     lines = [line for line in words.splitlines() if line.strip()]
     paths = [TextPath((0, 0), line, size=size, prop=_FONT) for line in lines]
     return max((float(path.vertices[:, 0].max()) / 72 for path in paths), default=0.0)
+
+
+def name_silences(axes: Axes, scale: Scale, y: float, what: str) -> None:
+    """Write under each silence how many years it lasts; what would touch another is left out.
+
+    `axes` are in inches, `y` is the top of the words and `what` the last one.
+    """
+    taken = -1.0
+    for piece in scale.pieces:
+        years = round(piece.end - piece.start)
+        words = f"{years} year{'' if years == 1 else 's'}\n{what}"
+        middle, half = (piece.at + piece.until) / 2, text_width(words, _SMALL) / 2 + 0.03
+        if piece.silent and middle - half > taken:
+            axes.text(middle, y, words, ha="center", va="top", fontsize=_SMALL, style="italic")
+            taken = middle + half
 
 
 class Label(NamedTuple):

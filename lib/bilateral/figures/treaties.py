@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from bilateral.analysis.selection import records
 from bilateral.analysis.treaties import partner_names
 from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
-from bilateral.figures.placing import Scale, text_width, year_of
+from bilateral.figures.placing import Scale, name_silences, text_width, year_of
 
 __all__ = ["lives", "partners", "starts"]
 
@@ -63,6 +63,8 @@ def lives(
     drawn = drawn.sort_values("order", kind="stable")
     years = [drawn[f"{act}_earliest"].dt.year.min() for act in (*_ACT_MARKS, "ended", "period")]
     first = int(min(year for year in years if pd.notna(year)))
+    # What is quiet before the first act is not drawn at all.
+    quiet = [(begins, ends) for begins, ends in quiet if begins > first]
     scale = Scale(first - 1, end + 1, quiet, width=_PLOT)
     inside = _height(drawn)
     figure, axes = new(inside + _TOP + _BOTTOM)
@@ -126,11 +128,7 @@ def _background(axes: Axes, scale: Scale, inside: float) -> None:
                     hatch="////", lw=0, zorder=0,
                 )
             )  # fmt: skip
-            axes.text(
-                piece.at + wide / 2, inside + 0.3,
-                f"{piece.end - piece.start:.0f} years\nwithout any",
-                ha="center", va="top", fontsize=_SIZE, style="italic",
-            )  # fmt: skip
+    name_silences(axes, scale, inside + 0.3, "without any")
     ticks = scale.ticks(room=0.44)
     axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
     for year in ticks:

@@ -1,0 +1,96 @@
+"""Figures of the inventory: a line for each agreement, bars that are the counts."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import bilateral
+import pandas as pd
+import pytest
+from bilateral.analysis import timeline, treaties
+from bilateral.figures import treaties as figures
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+Shown = list[dict[str, Any]]
+
+
+@cache
+def rows() -> pd.DataFrame:
+    tables = bilateral.load()
+    return treaties.inventory(tables.treaties, tables.coverage)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    kept: Shown = []
+    monkeypatch.setattr(figures, "show", lambda figure, **w: kept.append({"figure": figure, **w}))
+    return kept
+
+
+def draw(inventory: pd.DataFrame, end: int = 2025) -> pd.DataFrame:
+    quiet = timeline.quiet_years(treaties.acts(inventory), start=1900, end=end, longer_than=10)
+    lines = treaties.life_lines(inventory)
+    figures.lives(lines, treaties.only_ended(inventory), quiet, end=end)
+    return lines
+
+
+def test_every_dated_agreement_has_its_line(shown: Shown) -> None:
+    lines = draw(rows())
+    drawn = shown[0]["rows"]
+    assert len(drawn) == len(lines) + len(treaties.only_ended(rows()))
+    assert not drawn["treaty"].duplicated().any()
+    words = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+    for name in drawn["name"]:
+        assert any(name.startswith(word.removesuffix(" …")) for word in words if word)
+
+
+def test_every_act_has_its_mark(shown: Shown) -> None:
+    draw(rows())
+    drawn = shown[0]["rows"]
+    axes = shown[0]["figure"].axes[0]
+    marks = [line.get_marker() for line in axes.lines if line.get_marker() not in ("None", None)]
+    key = 6  # one of each in the line that explains them
+    acts = sum(drawn[act].notna().sum() for act in ("signed", "ratified", "in_force", "year"))
+    ends = (drawn["goes_on"] == "ended").sum() + (drawn["goes_on"] == "stated").sum()
+    assert len(marks) == acts + ends + key
+
+
+@pytest.mark.parametrize("group", ["RUS", "BLR", "USA", None])
+def test_words_lie_within_and_apart(shown: Shown, group: str | None) -> None:
+    inventory = rows() if group is None else rows()[rows()["group"] == group]
+    draw(inventory)
+    figure = shown[0]["figure"]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    for (one, box), (two, other) in combinations(boxes, 2):
+        wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+        high = min(box.y1, other.y1) - max(box.y0, other.y0)
+        assert not (wide > 1 and high > 2), f"{one!r} lies over {two!r}"
+    for words, box in boxes:
+        assert box.x0 >= 0, words
+        assert box.x1 <= figure.bbox.x1 + 1, words
+
+
+def test_bars_of_years_are_the_counts_on_one_scale(shown: Shown) -> None:
+    counts = treaties.beginnings(rows())
+    figures.starts(counts, rows())
+    panels = shown[0]["figure"].axes
+    for group, panel in zip(counts.columns, panels, strict=True):
+        heights = [bar.get_height() for bar in panel.containers[0]]
+        assert heights == list(counts[group])
+    assert len({panel.get_ylim() for panel in panels}) == 1
+
+
+@pytest.mark.parametrize("column", ["status", "topic", "level"])
+def test_bars_of_partners_are_the_counts_on_one_scale(shown: Shown, column: str) -> None:
+    counts = treaties.by_partner(rows(), column)
+    figures.partners(counts, rows(), by=column)
+    panels = shown[0]["figure"].axes
+    for group, panel in zip(counts.columns, panels, strict=True):
+        assert [bar.get_width() for bar in panel.containers[0]] == list(counts[group])
+    assert len({panel.get_xlim() for panel in panels}) == 1
+    assert str(counts["RUS"].max()) in shown[0]["alt"]
