@@ -1,6 +1,7 @@
 """The README's promises: its code runs, its files exist, its table lists every notebook."""
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -30,3 +31,14 @@ def test_every_make_target_named_exists():
     named = set(re.findall(r"`make (\w+)`", README))
     assert named
     assert {target for target in named if not re.search(rf"^{target}:", makefile, re.M)} == set()
+
+
+def test_the_picture_is_the_first_figure_of_the_timeline():
+    notebook = json.loads(
+        (ROOT / "notebooks" / "01_history_timeline.ipynb").read_text(encoding="utf-8")
+    )
+    outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
+    pictures = [
+        "".join(o["data"]["image/svg+xml"]) for o in outputs if "image/svg+xml" in o.get("data", {})
+    ]
+    assert (ROOT / "outputs" / "timeline.svg").read_text(encoding="utf-8") == pictures[0]
