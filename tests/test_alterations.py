@@ -12,8 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
+import bilateral
+import pandas as pd
 import pytest
 from bilateral.collection import read_document
 from bilateral.documents import Document, load_documents
@@ -29,6 +32,7 @@ from bilateral.records import (
     Visit,
     Visitor,
 )
+from conftest import without_hashes
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -610,3 +614,68 @@ def test_layouts_together(source: str, chosen: list[str], newlines: str) -> None
     for layout in (name for name in LAYOUTS if name in (*chosen, newlines)):
         raw = LAYOUTS[layout](raw)
     assert_same_rows(DOCUMENTS[source], raw)
+
+
+# --- through the whole library -------------------------------------------------------------------
+
+
+def test_a_visit_more_is_an_event_more(seeds: Path) -> None:
+    before = bilateral.load()
+    without_hashes(seeds)
+    path = seeds / PAGE.file
+    visit = rows_of(PAGE, Visit)[7]
+    raw = PAGE.raw[: visit.evidence.end] + (
+        "\n2013. gada 4. jūnijs\nBaltkrievijas izglītības ministra Andra Kalvja vizīte Rīgā"
+    )
+    path.write_bytes((raw + PAGE.raw[visit.evidence.end :]).encode("utf-8"))
+    after = bilateral.load(seeds)
+    grown = {
+        name: len(getattr(after, name)) - len(table)
+        for name, table in before.items()
+        if name != "findings"
+    }
+    assert {name: count for name, count in grown.items() if count} == {
+        "visits": 1,
+        "visitors": 1,
+        "dates": 1,
+        "coverage": 2,
+        "events": 1,
+        "coded_events": 1,
+    }
+    new = after.events[~after.events["event"].isin(before.events["event"])].iloc[0]
+    assert (new["origin"], new["date"], new["actor"], new["target"]) == (
+        "visits",
+        "2013-06-04",
+        "BLR",
+        "LVA",
+    )
+    same = ["event", "date", "actor", "target", "category", "same_as"]
+    others = after.events[after.events["event"] != new["event"]][same].reset_index(drop=True)
+    pd.testing.assert_frame_equal(others, before.events[same])
+
+
+def test_another_partner_in_english_lists() -> None:
+    def renamed(text: str) -> str:
+        for old, new in (
+            ("Russian Federation", "Kingdom of Norway"),
+            ("Russian", "Norwegian"),
+            ("Russia", "Norway"),
+        ):
+            text = text.replace(old, new)
+        return text
+
+    altered = replace(ARTICLE, raw=renamed(ARTICLE.raw), counterparts=("NOR",))
+    records = read_document(altered)
+    for kind in (Treaty, Envoy):
+        bullets = [
+            row for row in rows_of(ARTICLE, kind) if ARTICLE.raw[row.evidence.start - 2] == "-"
+        ]
+        lines = {row.evidence.line for row in bullets}
+        found = [r for r in records if isinstance(r, kind) and r.evidence.line in lines]
+        assert len(found) == len(bullets) > 5
+        for old, new in zip(bullets, found, strict=True):
+            for name in (f.name for f in fields(kind) if f.name not in _NOT_COMPARED):
+                value = getattr(old, name)
+                if isinstance(value, str):
+                    value = renamed(value).replace("RUS", "NOR")
+                assert getattr(new, name) == value, (name, old)

@@ -141,7 +141,7 @@ def _of_mission(mission: Mission) -> Iterator[Telling]:
                 event=slug(f"{mission.type} {mission.city} {act} {when}"),
                 date=when,
                 precision=edtf.precision(when),
-                text=mission.evidence.quote,
+                text=" ".join(mission.evidence.quote.split()),
                 text_en=f"{kind} in {_city(mission.city)} {act}",
                 actor=mission.sending,
                 target=mission.receiving,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -16,6 +17,7 @@ from bilateral.text import edtf
 
 __all__ = ["frame"]
 
+_Values = list[Any] | tuple[Any, ...]
 _STRING = pd.StringDtype()
 _NOT_A_TIME = np.iinfo(np.int64).min
 _DAY_ZERO = 719163  # 1970-01-01 in days from year 1
@@ -37,6 +39,14 @@ def _numbers(dtype: type, array: Callable[[Any, Any], Any]) -> Callable[[Sequenc
 def _strings(values: Sequence[Any], required: bool) -> Any:
     del required
     return pd.array(np.array(values, dtype=object), dtype=_STRING)
+
+
+def _composed(values: _Values) -> _Values:
+    """Text with composed letters: only a quote shows them as they stand in the file."""
+    # Composed as a whole first: nearly always nothing is to be done.
+    if unicodedata.is_normalized("NFC", "\n".join(filter(None, values))):
+        return values
+    return [value and unicodedata.normalize("NFC", value) for value in values]
 
 
 _ARRAYS: dict[str, Callable[[Sequence[Any], bool], Any]] = {
@@ -89,6 +99,8 @@ def frame(name: str, records: Iterable[Record | Source]) -> pd.DataFrame:
             continue  # made together with the EDTF column before it
         values = evidence.get(field.name) or list(map(attrgetter(field.name), rows))
         _check(table, field, values)
+        if field.type == "string" and field.name != "quote":
+            values = _composed(values)
         columns[field.name] = _ARRAYS[field.type](values, field.required)
         if field.type == "edtf":
             bounds = np.array([_bounds(v) for v in values], dtype=np.int64).reshape(-1, 2)

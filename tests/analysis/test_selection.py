@@ -25,6 +25,12 @@ ROWS = table(
     ("d", "../2002", "LTU", "two"),
     ("e", "2010", "FIN", "two"),
 )
+# What Russia continues, and what it does not.
+SUCCESSION = table(
+    ("a", "1950", "SUN", "one"),
+    ("b", "1995", "RUS", "one"),
+    ("c", "1996", "BLR", "one"),
+)
 
 
 def chosen(**choice: object) -> str:
@@ -38,7 +44,8 @@ def chosen(**choice: object) -> str:
         ({"start": 2000}, "bcde"),
         ({"start": 2003}, "bce"),
         ({"end": 2002}, "abd"),
-        ({"end": 1998}, "d"),
+        # Of what lasted until 2002 only that end is known.
+        ({"end": 1998}, ""),
         ({"start": 2006, "end": 2009}, "c"),
         ({"start": 2010, "end": 2010}, "ce"),
         ({"partners": ["LTU"]}, "bd"),
@@ -65,6 +72,12 @@ def test_a_row_is_kept_when_its_date_may_lie_in_the_years(
 def test_a_choice_that_does_not_occur_is_refused(choice: dict[str, object], said: str) -> None:
     with pytest.raises(ParameterError, match=said):
         chosen(**choice)
+
+
+def test_russia_includes_the_state_that_it_continues() -> None:
+    assert list(select(SUCCESSION, partners=["RUS"])["event"]) == ["a", "b"]
+    assert list(select(SUCCESSION, partners=["SUN"])["event"]) == ["a"]
+    assert list(select(SUCCESSION, partners=["BLR"])["event"]) == ["c"]
 
 
 def test_codes_that_are_joined_are_told_apart() -> None:

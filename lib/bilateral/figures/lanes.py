@@ -40,8 +40,8 @@ _LINE = 0.13  # height of a line of a label
 _NAME = 0.32  # a lane's name and count
 _BETWEEN = 0.17  # lanes
 _BAND = 0.17  # height of the band of states
-_LEVELS = 3
-_WRAP, _LINES = 24, 3
+_LEVELS = 4
+_WRAP, _LINES = 30, 2
 _LEVEL = _LINES * _LINE + 0.02
 _LABEL_SIZE = 8
 
