@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test lint format score lab pdf notebooks bench lock clean
+.PHONY: help report test runs lint format score lab pdf notebooks bench lock clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -24,20 +24,24 @@ report: $(READY) ## Make everything: tables, executed notebooks, HTML in outputs
 	@$(BIN)/bilateral tables
 	@$(BIN)/bilateral run --jobs $(JOBS)
 
-test: $(READY) ## Run every check: lint, types, unit, notebooks, browser
-	@echo "1/5 Lint and format (ruff)"
+test: $(READY) ## Check lint, types, unit tests, doctests, notebooks
+	@echo "1/4 Lint and format (ruff)"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted; run: make format"; exit 1; }
-	@echo "2/5 Types (mypy, strict)"
+	@echo "2/4 Types (mypy, strict)"
 	@$(BIN)/mypy --no-error-summary
-	@echo "3/5 Unit tests and doctests (pytest)"
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser"
-	@echo "4/5 Committed notebooks, run again and compared (nbval)"
+	@echo "3/4 Unit tests and doctests (pytest)"
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser" $(RUNS:%=--ignore=%)
+	@echo "4/4 Committed notebooks, run again and compared (nbval)"
 	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
 	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
-	@echo "5/5 Reports in a real browser"
-	@$(BIN)/pytest -q -m browser
-	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks, browser."
+	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks."
+
+# Real processes, signals, full disks, a browser: many minutes, so a target of their own.
+RUNS := tests/publish tests/test_cli.py tests/test_notebooks.py tests/test_alterations.py
+runs: $(READY) ## Run the long checks: command line, faults, alterations, browser
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(RUNS)
+	@echo "All long checks passed."
 
 lint: $(READY) ## Check style and types only
 	@$(BIN)/ruff check .
