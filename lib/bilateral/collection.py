@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
 
-from bilateral.documents import Document, load_documents
+from bilateral.documents import Document, Line, iter_documents, load_documents
 from bilateral.errors import DocumentError, check_choice
 from bilateral.events import all_events
 from bilateral.readers import (
@@ -26,6 +29,7 @@ from bilateral.records import (
     Coverage,
     DateRow,
     Event,
+    Evidence,
     Quantity,
     Record,
     Section,
@@ -37,7 +41,7 @@ from bilateral.records import (
 from bilateral.tables import frame
 from bilateral.text.annotate import Annotations, annotate
 
-__all__ = ["READERS", "Tables", "excuses_not_needed", "load", "read_document"]
+__all__ = ["READERS", "Tables", "excuses_not_needed", "load", "read_document", "stream"]
 
 READERS = {
     "encyclopedia": encyclopedia.read,
@@ -134,6 +138,19 @@ def load(seeds: Path | str | None = None) -> Tables:
     )
 
 
+def stream(seeds: Path | str | None = None) -> Iterator[tuple[Document, list[Record]]]:
+    """Each document of a folder with its records, one after another.
+
+    For collections too large to hold at once: nothing is kept of a document when the next is read.
+    The events that lists tell, and the links between events, need `load`.
+
+    >>> [(document.source, len(records) > 0) for document, records in stream()][:2]
+    [('latvia-russia', True), ('mod-2018', True)]
+    """
+    for document in iter_documents(seeds):
+        yield document, read_document(document)
+
+
 def read_document(document: Document) -> list[Record]:
     """All records of one document but those that need the others, in order of position.
 
@@ -209,35 +226,33 @@ def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
 _TABULATED = (TradePartner, TradeGroup, TradeProduct)
 
 
-def _quantities(document: Document, annotations: Annotations, reading: Reading) -> list[Quantity]:
-    tabulated = [
-        (record.evidence.start, record.evidence.end)
-        for record in reading.records
-        if isinstance(record, _TABULATED)
-    ]
+def _quantities(
+    document: Document, annotations: Annotations, reading: Reading
+) -> Iterator[Quantity]:
+    tabulated = [record.evidence for record in reading.records if isinstance(record, _TABULATED)]
     # A table's total line is layout to the reader: its figure stands in `table_total_eur`.
-    for number, claim in reading.claims.items():
-        if claim.reason == "layout":
-            line = document.lines[number - 1]
-            evidence = document.evidence(line.start, line.end)
-            tabulated.append((evidence.start, evidence.end))
-    rows = []
+    layout = (number for number, claim in reading.claims.items() if claim.reason == "layout")
+    tabulated += (_line_evidence(document, document.lines[number - 1]) for number in layout)
+    tabulated.sort(key=attrgetter("start"))
+    starts = [evidence.start for evidence in tabulated]
+    furthest = [0, *accumulate((evidence.end for evidence in tabulated), max)]
     for mention in annotations.quantities:
         evidence = document.evidence(mention.start, mention.end)
-        if any(start <= evidence.start and evidence.end <= end for start, end in tabulated):
+        if evidence.end <= furthest[bisect_right(starts, evidence.start)]:
             continue
-        rows.append(
-            Quantity(
-                value=mention.value,
-                unit=mention.unit,
-                approximate=mention.approximate,
-                qualifier=mention.qualifier,
-                period=mention.period,
-                what=mention.what,
-                evidence=evidence,
-            )
+        yield Quantity(
+            value=mention.value,
+            unit=mention.unit,
+            approximate=mention.approximate,
+            qualifier=mention.qualifier,
+            period=mention.period,
+            what=mention.what,
+            evidence=evidence,
         )
-    return rows
+
+
+def _line_evidence(document: Document, line: Line) -> Evidence:
+    return document.evidence(line.start, line.end)
 
 
 # Tables whose rows do not say what a line is about: a page's footer may hold a date.
@@ -268,5 +283,5 @@ def _coverage(
             reader_rule=claim.rule if claim else "none",
             table=";".join(names) or None,
             reason=reason,
-            evidence=document.evidence(line.start, line.end),
+            evidence=_line_evidence(document, line),
         )

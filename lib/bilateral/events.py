@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bilateral.documents import slug, unique
+from bilateral.documents import Document, slug, unique
 from bilateral.linking import Telling, linked
 from bilateral.records import Edtf, Envoy, Event, Mission, Record, Source, Treaty, Visit
 from bilateral.text import edtf
@@ -31,9 +32,10 @@ def all_events(
     clause that prose tells, one row stays: the prose's, with the table as its origin.
     """
     told: list[Event] = list(prose)
+    acts = _by_lines(told)
     tellings: list[Telling] = []
     for telling in _derived(rows):
-        index = _told_already(telling.event, told)
+        index = _told_already(telling.event, told, acts)
         if index is None:
             tellings.append(telling)
         elif told[index].origin == "prose":
@@ -158,15 +160,33 @@ def _city(name: str) -> str:
     return next((p.english for p in find_places(name, "lv") if p.english), name)
 
 
-def _told_already(event: Event, told: Sequence[Event]) -> int | None:
+_Act = tuple[str, int, str, Edtf]
+
+
+def _acts(event: Event) -> list[_Act]:
+    """Document, line, category and date of an event, for each line that its clause stands on."""
+    lines = Document.line_numbers(event.evidence)
+    return [(event.evidence.source, line, event.category, event.date) for line in lines]
+
+
+def _by_lines(events: Sequence[Event]) -> dict[_Act, list[int]]:
+    """Indices of events by what `_told_already` looks them up by."""
+    found: dict[_Act, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for act in _acts(event):
+            found[act].append(index)
+    return found
+
+
+def _told_already(
+    event: Event, told: Sequence[Event], acts: Mapping[_Act, Sequence[int]]
+) -> int | None:
     """Index of the prose event that the same clause gave, if any."""
-    for index, other in enumerate(told):
-        if (
-            other.evidence.source == event.evidence.source
-            and other.evidence.start < event.evidence.end
-            and event.evidence.start < other.evidence.end
-            and other.category == event.category
-            and other.date == event.date
-        ):
-            return index
-    return None
+    start, end = event.evidence.start, event.evidence.end
+    on_its_lines = (index for act in _acts(event) for index in acts.get(act, ()))
+    overlapping = (
+        index
+        for index in on_its_lines
+        if told[index].evidence.start < end and start < told[index].evidence.end
+    )
+    return min(overlapping, default=None)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, pairwise, product
 from pathlib import Path
 
 from bilateral.records import Event
@@ -117,27 +117,54 @@ def linked(tellings: Sequence[Telling]) -> list[Event]:
         one, other = root(first), root(second)
         if one != other and _same(tellings[first], tellings[second]):
             parent[max(one, other)] = min(one, other)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(tellings)):
-        groups[root(index)].append(index)
-    events = [telling.event for telling in tellings]
+    roots = [root(index) for index in range(len(tellings))]
+    members = Counter(roots)
     return [
-        replace(event, same_as=events[root(index)].event) if len(groups[root(index)]) > 1 else event
-        for index, event in enumerate(events)
+        replace(telling.event, same_as=tellings[first].event.event)
+        if members[first] > 1
+        else telling.event
+        for telling, first in zip(tellings, roots, strict=True)
     ]
 
 
 def _candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
-    """Pairs of one category whose dates begin in one year."""
-    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
+    """Pairs of one category whose dates begin in one year and may be one.
+
+    Rows that cannot be told apart by what `_same` looks at form a group, so that a list or document
+    repeated many times does not make all pairs of its rows candidates.
+    """
+    years: dict[tuple[str, int], dict[str, dict[_Group, list[int]]]] = defaultdict(dict)
     for index, telling in enumerate(tellings):
-        if telling.event.category not in _NEVER:
-            earliest, latest = edtf.bounds(telling.event.date)
+        event = telling.event
+        if event.category not in _NEVER:
+            earliest, latest = edtf.bounds(event.date)
             day = earliest or latest
             assert day is not None
-            blocks[telling.event.category, day.year].append(index)
-    for block in blocks.values():
-        yield from combinations(block, 2)
+            dates = years[event.category, day.year]
+            group = event.evidence.source, telling.subject, None if telling.listed else event.text
+            dates.setdefault(event.date, {}).setdefault(group, []).append(index)
+    for dates in years.values():
+        for one, other in combinations_with_replacement(dates, 2):
+            if _compatible(edtf.bounds(one), edtf.bounds(other)):
+                yield from _pairs(dates[one], dates[other])
+
+
+# The document, the subject if any, and the sentence; None for the entry of a list.
+_Group = tuple[str, str | None, str | None]
+
+
+def _pairs(
+    groups: dict[_Group, list[int]], others: dict[_Group, list[int]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of rows of two dates, each once, but those of one document that are `_apart`."""
+    both = combinations(groups, 2) if groups is others else product(groups, others)
+    for one, other in both:
+        same_subject = one[1] is not None and one[1] == other[1]
+        if one[0] != other[0] or one[2] != other[2] or same_subject:
+            yield from product(groups[one], others[other])
+    for (_, subject, _), rows in groups.items() if groups is others else ():
+        if subject:
+            yield from pairwise(rows)
 
 
 def _same(one: Telling, other: Telling) -> bool:

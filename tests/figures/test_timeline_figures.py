@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from io import StringIO
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from bilateral.figures import timeline as figures
 from bilateral.figures.placing import Scale, place_labels, stacked, text_width
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
 
 Shown = list[dict[str, Any]]
 
@@ -146,7 +147,9 @@ def test_labels_overlap_neither_each_other_nor_the_edge(
 ) -> None:
     draw(start, end, silence, partners)
     figure = shown[0]["figure"]
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    # As the pictures are written: pixels would round the letters' widths up.
+    figure.dpi = 72
+    renderer = RendererSVG(figure.bbox.width, figure.bbox.height, StringIO())
     figure.draw(renderer)
     texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]

@@ -94,18 +94,29 @@ class Page:
         """The opposite party of a bilateral relation."""
         return self.partner if code == HOME else HOME
 
+    @cached_property
+    def _english_names(self) -> dict[str | None, str | None]:
+        """The English names of the countries asked for so far."""
+        return {}
+
     def country_in_english(self, code: str | None) -> str | None:
         """The English name of a country that the page names."""
-        named = (p for line in self.document.lines for p in self.countries_of(line))
-        return next((p.english for p in named if p.country == code), None)
+        if code not in self._english_names:
+            named = (p for line in self.document.lines for p in self.countries_of(line))
+            found = next((p.english for p in named if p.country == code), None)
+            self._english_names[code] = found
+        return self._english_names[code]
 
     def places_in(self, start: int, end: int, *kinds: str) -> list[PlaceMention]:
         """The places of some kinds (all if none is named) that lie within a span."""
-        first = self.document.line_at(start).number
-        last = self.document.line_at(max(end - 1, start)).number
+        line = self.document.line_at(start)
+        lines: Sequence[Line] = (line,)
+        if end > line.end + 1:
+            last = self.document.line_at(end - 1).number
+            lines = self.document.lines[line.number - 1 : last]
         return [
             place
-            for line in self.document.lines[first - 1 : last]
+            for line in lines
             for place in self.places_of(line)
             if start <= place.start and place.end <= end and (not kinds or place.kind in kinds)
         ]

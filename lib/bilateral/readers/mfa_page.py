@@ -153,6 +153,8 @@ class _PageReader:
         self.visits.close()
 
     def _sources(self, line: Line) -> bool:
+        if "://" not in line.text and "www." not in line.text.lower():
+            return False
         address = _ADDRESS.search(line.text)
         alone = address and not line.text.replace(address.group(), "").strip(" <>()[]")
         if alone:

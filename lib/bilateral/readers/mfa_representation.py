@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from bilateral.documents import Line
@@ -36,9 +39,9 @@ _MISSION: Final = re.compile(
 _OPENED: Final = re.compile(r"\b(?:atvēr\w*|atvēr|atklā\w+|dibinā\w+|darb\w+|kopš|no)\b", re.I)
 _CLOSED: Final = re.compile(r"\b(?:slēgt\w*|slēdza|likvidē\w+|līdz)\b", re.IGNORECASE)
 _OPEN_WORD: Final = re.compile(r"\batvērt\w*\b", re.IGNORECASE)
-_HEAD_OF_MISSION: Final = re.compile(r"vēstniek|vēstniec|lietved", re.IGNORECASE)
+_HEADS_OF_MISSION: Final = ("vēstniek", "vēstniec", "lietved")
+_ENVOYS: Final = (*_HEADS_OF_MISSION, "konsul")
 _HONORARY: Final = re.compile(r"goda (?:ģenerāl)?konsul(?:s|e|a|es)\b", re.IGNORECASE)
-_ENVOY: Final = re.compile(r"vēstniek|vēstniec|lietved|konsul", re.IGNORECASE)
 _BE: Final = re.compile(r"\s+ir\s+")
 _NAMED: Final = re.compile(r"\s*(?:ir\b|[–—:,-])\s*")
 _SINCE: Final = re.compile(r"(?:Kopš|No)\s+", re.IGNORECASE)
@@ -116,14 +119,14 @@ class Representation:
 
     def statement(self, line: Line) -> bool:
         """Take in a sentence that says who is the envoy since when, or names an honorary consul."""
-        dates = self.page.dates_in(line.start, line.end)
-        if not _ENVOY.search(line.text) or len(line.text) > 300:
+        if len(line.text) > 300 or not _names_one_of(_ENVOYS, line.text):
             return False
+        dates = self.page.dates_in(line.start, line.end)
         text = self.page.text[line.start : line.end]
         honorary = _HONORARY.search(text)
         if honorary:
             return self._honorary_consul(line, honorary, dates)
-        offices = [o for o in find_offices(text, "lv") if _ENVOY.search(o.nominative)]
+        offices = [o for o in find_offices(text, "lv") if _names_one_of(_ENVOYS, o.nominative)]
         if not dates or not offices:
             return False
         office = offices[0]
@@ -221,7 +224,7 @@ class Representation:
 
     def _named(self, start: int, end: int, when: Edtf, first: int, last: int) -> bool:
         text = self.page.text[start:end]
-        offices = [o for o in find_offices(text, "lv") if _ENVOY.search(o.nominative)]
+        offices = [o for o in find_offices(text, "lv") if _names_one_of(_ENVOYS, o.nominative)]
         office = offices[0] if offices else None
         offset = self.page.skip(start + office.end, end) if office else start
         span = leading_name(self.page.text[offset:end])
@@ -276,32 +279,36 @@ def succeed(envoys: Sequence[Envoy]) -> list[Envoy]:
     is filled by one person, so the next person's start ends a term, also where an old sentence
     still says that somebody is in office. Honorary consuls have a post of their own each.
     """
-    ended = []
+    posts: dict[tuple[str | None, str | None], list[Envoy]] = defaultdict(list)
     for envoy in envoys:
-        starts = [
-            other.term_start
-            for other in envoys
-            if other.term_start
-            and _same_post(envoy, other)
-            and other.person != envoy.person
-            and _later(other.term_start, envoy.term_start)
-        ]
-        if envoy.end_reason == "open" and starts:
-            first = min(starts, key=lambda start: str(bounds(start)[0]))
-            ended.append(replace(envoy, term_end=first, end_reason="successor"))
-        else:
-            ended.append(envoy)
-    return ended
+        if envoy.term_start and _names_one_of(_HEADS_OF_MISSION, envoy.role):
+            posts[envoy.sending, envoy.receiving].append(envoy)
+    for holders in posts.values():
+        holders.sort(key=lambda envoy: _first_day(envoy.term_start))
+    return [_succeeded(envoy, posts[envoy.sending, envoy.receiving]) for envoy in envoys]
 
 
-def _same_post(one: Envoy, other: Envoy) -> bool:
-    heads = all(_HEAD_OF_MISSION.search(envoy.role) for envoy in (one, other))
-    return heads and (one.sending, one.receiving) == (other.sending, other.receiving)
+def _succeeded(envoy: Envoy, holders: Sequence[Envoy]) -> Envoy:
+    """An envoy whose open term ends where that of the next of the post's holders begins."""
+    heads = _names_one_of(_HEADS_OF_MISSION, envoy.role)
+    last_day = bounds(envoy.term_start)[1] if envoy.term_start else None
+    if envoy.end_reason != "open" or not heads or not last_day:
+        return envoy
+    later = bisect_right(holders, last_day, key=lambda holder: _first_day(holder.term_start))
+    following = (holder for holder in holders[later:] if holder.person != envoy.person)
+    successor = next(following, None)
+    if successor is None:
+        return envoy
+    return replace(envoy, term_end=successor.term_start, end_reason="successor")
 
 
-def _later(one: Edtf, other: Edtf | None) -> bool:
-    first, second = bounds(one)[0], bounds(other)[1] if other else None
-    return bool(first and second and first > second)
+def _first_day(start: Edtf | None) -> date:
+    return (bounds(start)[0] if start else None) or date.min
+
+
+def _names_one_of(stems: Iterable[str], text: str) -> bool:
+    low = text.lower()
+    return any(stem in low for stem in stems)
 
 
 def _opening(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:

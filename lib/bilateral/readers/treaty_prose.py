@@ -9,7 +9,8 @@ Mentions of one agreement ('a peace treaty', 'the Treaty', 'the peace agreement'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -25,7 +26,7 @@ from bilateral.readers.treaty_text import (
     form_of,
     treaty_record,
 )
-from bilateral.records import Treaty
+from bilateral.records import Edtf, Treaty
 from bilateral.text.dates import DateMention
 
 __all__ = ["prose_treaties"]
@@ -126,6 +127,9 @@ def prose_treaties(
     Programmes whose amounts a sentence states are no rows here: they are security assistance.
     """
     known: list[_Known] = []
+    by_day: dict[Edtf | None, list[Treaty]] = defaultdict(list)
+    for row in listed:
+        by_day[row.signed].append(row)
     for start, end in spans:
         if not page.mentions(_STEMS, start, end):
             continue
@@ -133,7 +137,7 @@ def prose_treaties(
         for first, last in page.sentences_in(start, end):
             if FORM.search(page.text, first, last):
                 for mention in _mentions(page, first, last):
-                    spoken_of = _place(page, mention, known, listed, first)
+                    spoken_of = _place(page, mention, known, by_day, first)
             elif spoken_of and _IT.match(page.text, first, last):
                 _told_of_it(page, spoken_of, first, last)
             else:
@@ -340,7 +344,7 @@ def _place(
     page: Page,
     mention: _Mention,
     known: list[_Known],
-    listed: Sequence[Treaty],
+    listed: Mapping[Edtf | None, Sequence[Treaty]],
     sentence_start: int,
 ) -> _Known | None:
     """Join a mention with the agreement that it speaks of, or open a new one, and return it."""
@@ -349,12 +353,11 @@ def _place(
         acts.signed
         and mention.core
         and any(
-            row.signed == acts.signed
-            and _one_kind(row.form, mention.head)
+            _one_kind(row.form, mention.head)
             # Assumption: of the same day and kind, with its words in the listed title, is the same;
             # a mention without such words ('a … agreement') may be another of that day.
             and all(word in row.title.lower() for word in mention.core)
-            for row in listed
+            for row in listed.get(acts.signed, ())
         )
     ):
         return None
@@ -432,7 +435,8 @@ def _has_amount(page: Page, mention: _Mention) -> bool:
 
 def _bodies_before(page: Page, offset: int) -> Iterator[str]:
     """Codes of the organisations named before an offset, the last one first."""
-    for line in reversed(page.document.lines[: page.document.line_at(offset).number]):
+    for number in range(page.document.line_at(offset).number, 0, -1):
+        line = page.document.lines[number - 1]
         for place in reversed(page.places_in(line.start, min(line.end, offset))):
             if place.kind == "organisation" and place.country not in (None, *page.parties):
                 yield str(place.country)

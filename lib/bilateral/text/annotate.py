@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from bilateral.documents import Document
 from bilateral.text.dates import DateMention, find_dates
@@ -14,20 +14,13 @@ from bilateral.text.sentences import split_sentences
 __all__ = ["Annotations", "annotate"]
 
 
-class _Span(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+# All that is found begins with the offsets of its start and end, and is in order of them.
+S = TypeVar("S", bound=tuple[Any, ...])
 
 
-S = TypeVar("S", bound=_Span)
-
-
-def _within(spans: Sequence[S], start: int, end: int) -> list[S]:
-    first = bisect_left(spans, start, key=lambda span: span.start)
-    last = bisect_left(spans, end, key=lambda span: span.start)
-    return [span for span in spans[first:last] if span.end <= end]
+def _from(spans: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """The spans that begin within `start`–`end`."""
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
 
 
 class Annotations(NamedTuple):
@@ -39,15 +32,21 @@ class Annotations(NamedTuple):
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """The dates that lie within a span."""
-        return _within(self.dates, start, end)
+        return [date for date in _from(self.dates, start, end) if date.end <= end]
+
+    def dates_before(self, offset: int) -> Iterator[DateMention]:
+        """The dates that end at an offset or before it, the last one first."""
+        for index in range(bisect_left(self.dates, (offset,)) - 1, -1, -1):
+            if self.dates[index].end <= offset:
+                yield self.dates[index]
 
     def quantities_in(self, start: int, end: int) -> list[QuantityMention]:
         """The quantities that lie within a span."""
-        return _within(self.quantities, start, end)
+        return [found for found in _from(self.quantities, start, end) if found.end <= end]
 
     def sentences_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The sentences that begin within a span."""
-        return [span for span in self.sentences if start <= span[0] < end]
+        return list(_from(self.sentences, start, end))
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds an offset, or the empty span there."""

@@ -42,12 +42,17 @@ def line_language(text: str, default: str) -> str:
     'en'
     """
     present = set(text.split())
-    counts = {language: len(found & present) for language, found in _function_words().items()}
-    own = counts.get(default, 0)
-    best = max(counts, key=lambda language: (language != default, counts[language]))
-    if best == default or own >= counts[best] + _LETTERS_TELL:
+    own = 0
+    best, most = default, -1
+    for language, listed in _function_words().items():
+        count = len(listed & present)
+        if language == default:
+            own = count
+        elif count > most:
+            best, most = language, count
+    if best == default or own >= most + _LETTERS_TELL:
         return default
-    lead = counts[best] + _letters(text, best) - own
+    lead = most + _letters(text, best) - own
     return best if lead >= _LEAD and lead - _letters(text, default) >= _LEAD else default
 
 

@@ -90,7 +90,7 @@ class _Form(NamedTuple):
 
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 # Plurals of the sixth declension, which do not soften: Cēsis → Cēsu, valstis → valstu.
 _SIXTH_PLURAL = ("Cēsis", "valstis", "Valstis")
 _SHORTEST_IN_CAPITALS = 4

@@ -42,12 +42,13 @@ _VARIABLE = re.compile(
           | (?P<month_alone>{_MONTH})
           | (?P<quarter>[1-4])\.\ ?ceturks\w+
         ))?
-      | (?P<bare_month>(?i:\b{_MONTH}))
     )
     | (?P<number>\d{{1,3}}(?:\ \d{{3}})+(?:[.,]\d+)?(?!\d) | \d+(?:[.,]\d+)?)
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
+_BARE_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _AFTER_ORDINAL = re.compile(r"(\{\d+\}\.)(?=\w)")
 _PLACEHOLDER = re.compile(r"\{(?:(?P<form>on|ord):)?(?P<name>[cdp]?\d+)\}")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|<[^>]*>|\*")
@@ -122,9 +123,10 @@ def _masked(words: str) -> tuple[str, dict[str, _Value]]:
         for place in find_places(words, "lv")
         if place.kind == "city" and words[place.start : place.end].endswith(_LOCATIVE)
     ]
-    for match in _VARIABLE.finditer(words):
-        kind = "d" if match["date"] else ""
-        found.append(_Value(match.start(), match.end(), kind, words, match))
+    found += _figures(words)
+    low = words.lower()
+    if any(stem in low for stem in _MONTHS):
+        found += [_Value(*match.span(), "d", words, match) for match in _BARE_MONTH.finditer(words)]
     found.sort(key=lambda value: value.start)
     values: dict[str, _Value] = {}
     counts: dict[str, int] = {}
@@ -140,6 +142,16 @@ def _masked(words: str) -> tuple[str, dict[str, _Value]]:
         position = value.end
     parts.append(words[position:])
     return _AFTER_ORDINAL.sub(r"\1 ", "".join(parts)), values
+
+
+def _figures(words: str) -> Iterator[_Value]:
+    """Dates and numbers, all of which begin with a digit."""
+    digit = _DIGIT.search(words)
+    while digit:
+        match = _VARIABLE.match(words, digit.start())
+        assert match is not None  # any digit is a number
+        yield _Value(*match.span(), "d" if match["date"] else "", words, match)
+        digit = _DIGIT.search(words, match.end())
 
 
 def _filled(pattern: str, values: dict[str, _Value]) -> str:
@@ -168,6 +180,8 @@ def _person(value: _Value) -> str:
 
 def _date(match: re.Match[str], *, preposition: bool) -> str:
     """An English date with the precision of the Latvian one."""
+    if not match.re.groups:  # a bare month
+        return f"in {_month(match.group())}" if preposition else _month(match.group())
     if match["academic"] or match["years"]:
         years = re.findall(r"\d{4}", match.group())
         joined = ("/" if match["academic"] else "–").join(years)
@@ -177,11 +191,15 @@ def _date(match: re.Match[str], *, preposition: bool) -> str:
     if match["quarter"]:
         quarter = f"the {_QUARTERS[match['quarter']]} quarter of {year}"
         return f"in {quarter}" if preposition else quarter
-    month = next((m for m in (match["month"], match["month_alone"], match["bare_month"]) if m), "")
-    named = next((name for stem, name in _MONTHS.items() if month.lower().startswith(stem)), "")
+    month = _month(match["month"] or match["month_alone"] or "")
     days = "–".join(re.findall(r"\d+", match["days"] or ""))
-    date = " ".join(part for part in (days, named, year) if part)
+    date = " ".join(part for part in (days, month, year) if part)
     return f"{'on' if days else 'in'} {date}" if preposition else date
+
+
+def _month(printed: str) -> str:
+    low = printed.lower()
+    return next((name for stem, name in _MONTHS.items() if low.startswith(stem)), "")
 
 
 def _number(printed: str, *, ordinal: bool) -> str:

@@ -163,11 +163,10 @@ def _soon_after(sentence: Sentence, clause: Clause) -> Edtf | None:
 
 def _told_before(sentence: Sentence, noun: str) -> Edtf | None:
     text = sentence.document.text
-    for mention in reversed(sentence.annotations.dates):
-        if mention.end < sentence.words[0].start:
-            after = text[mention.end : mention.end + 40].lower().split(",")[0].split()
-            if noun in (word.strip(".;:()") for word in after[:4]):
-                return mention.date
+    for mention in sentence.annotations.dates_before(sentence.words[0].start - 1):
+        after = text[mention.end : mention.end + 40].lower().split(",")[0].split()
+        if noun in (word.strip(".;:()") for word in after[:4]):
+            return mention.date
     return None
 
 
@@ -232,9 +231,7 @@ def running_date(sentence: Sentence, start: int) -> Edtf | None:
     """The period that a run of figures is stated for: the last date before it."""
     if sentence.last is not None:
         return sentence.last.date if sentence.last.category == "statistic" else None
-    for mention in reversed(sentence.annotations.dates):
-        if mention.end > start:
-            continue
+    for mention in sentence.annotations.dates_before(start):
         if start - mention.end > _NEAR:
             return None
         before = sentence.document.text[max(mention.start - 16, 0) : mention.start].split()
