@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bilateral.publish.timeline_export import FILES
 from conftest import PARAMETERS, Command, snapshot, without_hashes
 
 # Runs notebooks and documents for real, so the tests share what was made once.
@@ -139,6 +140,14 @@ def test_check_counts_and_strictness(bilateral: Command) -> None:
     assert "findings" in last
     strict = bilateral("check", "--strict")
     assert strict.returncode == (0 if " 0 of " in last else 1)
+
+
+def test_tables_writes_the_timeline_and_the_treaties_too(out: Path, bilateral: Command) -> None:
+    made = {path.name for path in (out / "exports").iterdir()}
+    assert made == set(FILES)
+    (out / "exports" / "timeline.ics").unlink()
+    assert bilateral("tables", "--out", out).returncode == 0
+    assert (out / "exports" / "timeline.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
 def test_tables_says_when_nothing_is_to_do(bilateral: Command, out: Path) -> None:

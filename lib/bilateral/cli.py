@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
             "--jobs", type=_positive, metavar="N", help="worker processes (default: processors)"
         )
 
-    made = command("tables", _tables, "Write all tables: CSV, datapackage.json, SQLite.")
+    made = command(
+        "tables", _tables, "Write tables, timeline and treaties as files."
+    )
     seeds(made)
     out(made)
     force(made)
@@ -198,14 +200,15 @@ def _make_tables(options: argparse.Namespace, out: Path) -> int:
         return 0
     print(f"Tables: {why}", flush=True)
     from bilateral.collection import load  # noqa: PLC0415
-    from bilateral.publish.export import export  # noqa: PLC0415
+    from bilateral.publish import export, timeline_export  # noqa: PLC0415
 
     tables = load(options.seeds)
-    made = export(tables, out / "tables")
+    made = export.export(tables, out / "tables")
+    made += timeline_export.export(tables, out / "exports")
     files = {path.relative_to(out).as_posix(): state.digest_of(path) for path in made}
     manifest.put("tables", {**inputs, "files": files})
     rows = sum(len(frame) for _, frame in tables.items())
-    count = sum(path.suffix == ".csv" for path in made)
+    count = sum(path.parent.name == "tables" and path.suffix == ".csv" for path in made)
     print(f"Made {count} tables with {rows:,} rows in {_shown(out / 'tables')}")
     return 0
 

@@ -1,4 +1,4 @@
-"""The timeline and the inventory in formats of other tools: TimelineJS, iCalendar, CSL-JSON.
+"""The timeline and the inventory in formats of other tools: TimelineJS, iCalendar, CSL-JSON, CSV.
 
 TimelineJS (Knight Lab) draws timelines on web pages, calendars read iCalendar (RFC 5545), and
 reference managers CSL-JSON (Citation Style Language 1.0.2). Each keeps as much of an uncertain
@@ -20,6 +20,7 @@ from bilateral.analysis.labels import short_words
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era, eras, happenings
 from bilateral.display import readable
+from bilateral.publish.export import csv_text
 from bilateral.publish.files import staging
 from bilateral.text import edtf
 from bilateral.text.places import country_name
@@ -27,21 +28,22 @@ from bilateral.text.places import country_name
 if TYPE_CHECKING:
     from bilateral.collection import Tables
 
-__all__ = ["csl_items", "export", "icalendar_text", "timelinejs"]
+__all__ = ["csl_items", "export", "icalendar_text", "inventory_csv", "timelinejs"]
 
-FILES = ("timeline.json", "timeline.ics", "treaties.csl.json")
+FILES = ("timeline.json", "timeline.ics", "treaties.csl.json", "inventory.csv")
 """Names of the files that `export` writes."""
 
 _TITLE = "Latvia's bilateral relations, as documents tell them"
 
 
 def export(tables: Tables, out: Path) -> list[Path]:
-    """Write the three files to a folder and return their paths; all or none are put in place."""
+    """Write the files to a folder and return their paths; all or none are put in place."""
     told = happenings(tables.events)
     texts = {
         "timeline.json": _json(timelinejs(told, eras())),
         "timeline.ics": icalendar_text(told, tables.sources),
         "treaties.csl.json": _json(csl_items(tables)),
+        "inventory.csv": inventory_csv(tables),
     }
     with staging(out.parent) as folder:
         for name, text in texts.items():
@@ -216,6 +218,20 @@ def _csl_item(row: dict[str, Any], titles: dict[str, Any]) -> dict[str, Any]:
     if issued:
         item["issued"] = {"date-parts": _date_parts(str(issued))}
     return item
+
+
+_INVENTORY = [
+    "treaty", "name", "title", "title_en", "parties", "group", "topic", "level", "form", "signed",
+    "ratified", "in_force", "ended", "year", "period", "status", "told_in", "witnesses", "source",
+    "line",
+]  # fmt: skip
+
+
+def inventory_csv(tables: Tables) -> str:
+    """The agreements as CSV, each once with all acts that any telling dates; dates are EDTF."""
+    rows = inventory(tables.treaties, tables.coverage)[_INVENTORY]
+    cells = [[None if pd.isna(value) else value for value in row.values()] for row in records(rows)]
+    return csv_text(_INVENTORY, cells)
 
 
 def _date_parts(value: str) -> list[list[int]]:
