@@ -124,6 +124,22 @@ def test_bare_years_and_words_are_no_dates(shown: list[str]) -> None:
     assert "title=" not in shown[0]
 
 
+def test_lists_of_lines_are_links_and_great_numbers_are_grouped(shown: list[str]) -> None:
+    rows = pd.DataFrame(
+        {
+            "from_lines": ["3, 8", ""],
+            "sum": [7243346, 2018],
+            "source": ["a", "b"],
+            "line": [3, 1],
+        }
+    )
+    display.table(rows, {"from_lines": "From lines", "sum": "Sum"}, caption="T")
+    assert 'a.html#L8">8</a>' in shown[0]
+    assert 'b.html#L1">b:1</a>' in shown[0]
+    assert ">7,243,346<" in shown[0]
+    assert ">2018<" in shown[0]
+
+
 def test_a_missing_column_is_an_error() -> None:
     with pytest.raises(KeyError):
         display.table(pd.DataFrame({"a": [1]}), {"b": "B"}, caption="T")

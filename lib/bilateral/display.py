@@ -183,10 +183,22 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
     if isinstance(value, int):
-        return str(value)
+        # A year is not told in thousands.
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
     # Assumption: words of a table are English unless Latvian ones prevail among them.
     words = escape(str(value))
     return f'<span lang="lv">{words}</span>' if line_language(str(value), "en") == "lv" else words
+
+
+# A column that lists lines of the row's document: '258, 261'.
+_FROM_LINES = "from_lines"
+
+
+def _from_lines_cells(rows: pd.DataFrame) -> list[str]:
+    return [
+        ", ".join(_run_links(source, map(int, lines.split(", ")))) if lines else "–"
+        for source, lines in zip(rows["source"], rows[_FROM_LINES], strict=True)
+    ]
 
 
 def table(
@@ -200,14 +212,18 @@ def table(
 
     `columns` maps a column to the heading it is shown under; `lang` maps a column to the language
     its words are in, where that is not English. A `source` and `line` column become the link.
-    Dates in EDTF are shown in words, the exact form in their title; nulls as a dash.
+    Dates in EDTF are shown in words, the exact form in their title; nulls as a dash; the lines
+    that a column `from_lines` lists (`258, 261`) are links as well.
     Raises `KeyError` when a column is missing.
     """
     shown = pd.DataFrame(index=range(len(rows)))
     classes: dict[str, str] = {}
     for column, heading in columns.items():
         dates = _are_dates(rows[column])
-        cells = [_date_cell(value) if dates else _cell(value) for value in rows[column]]
+        if column == _FROM_LINES:
+            cells = _from_lines_cells(rows)
+        else:
+            cells = [_date_cell(value) if dates else _cell(value) for value in rows[column]]
         if lang and column in lang:
             cells = [f'<span lang="{lang[column]}">{cell}</span>' for cell in cells]
         shown[heading] = cells

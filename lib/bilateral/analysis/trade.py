@@ -46,7 +46,7 @@ INDICATOR_COLUMNS = {
     "shown": "Value",
     "interval": "Interval that the rounding allows",
     "unit": "Unit",
-    "lines": "From lines",
+    "from_lines": "From lines",
 }
 _WHOLE = ("EUR", "USD", "rank", "companies")
 _DIGITS = dict.fromkeys(_WHOLE, 0) | {"%": 2, "percentage points": 2}
@@ -205,7 +205,7 @@ def row_of(name: str, value: float, span: Range, unit: str, rows: Iterable[Any])
         "unit": unit,
         "shown": _number(value, unit),
         "interval": span_text(span.low, span.high, unit),
-        "lines": ", ".join(str(line) for line in sorted({line for _, line in places})),
+        "from_lines": ", ".join(str(line) for line in sorted({line for _, line in places})),
         "source": places[0][0],
         "line": places[0][1],
     }
@@ -218,7 +218,7 @@ def indicators(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Indicators as a table.
 
     Columns: `indicator, value, low, high, unit, shown` (the value in words), `interval` (in words),
-    `lines` (all the lines it comes from), `source, line` (the first of them).
+    `from_lines` (all the lines it comes from), `source, line` (the first of them).
     """
     return pd.DataFrame(rows, columns=_ROW_COLUMNS)
 
@@ -236,8 +236,8 @@ def _flows(exports: Stated, imports: Stated) -> Iterator[dict[str, Any]]:
 def quarter(own: Page) -> pd.DataFrame:
     """Exports, imports, turnover, balance, cover ratio and normalised balance of goods.
 
-    Columns: `indicator, value, low, high, unit, shown, interval, lines, source, line`. Empty where
-    the page lacks a flow.
+    Columns: `indicator, value, low, high, unit, shown, interval, from_lines, source, line`.
+    Empty where the page lacks a flow.
     """
     exports, imports = own.goods("export"), own.goods("import")
     return indicators(_flows(exports, imports) if exports and imports else [])

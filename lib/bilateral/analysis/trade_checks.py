@@ -153,7 +153,7 @@ def _growth(own: Page) -> Iterator[Check]:
             for _, part in parts[parts["indicator"] == "growth of turnover"].iterrows():
                 check = _check("growth", f"growth of {name}, against exports and imports", rate,
                                Range(part["low"], part["high"]), unit="%", rows=[])  # fmt: skip
-                yield check | {"from_lines": part["lines"]}
+                yield check | {"from_lines": part["from_lines"]}
 
 
 def _name(row: Any) -> str:

@@ -227,7 +227,7 @@ def growth_readings(own: Page) -> pd.DataFrame:
 def balances(own: Page) -> pd.DataFrame:
     """Exports, imports and balance (EUR) of goods, of goods a year before, and of services.
 
-    Columns: `name, exports, imports, balance, balance_low, balance_high, lines, source,
+    Columns: `name, exports, imports, balance, balance_low, balance_high, from_lines, source,
     line`.
     """
     before = year_before(own)
@@ -251,7 +251,7 @@ def balances(own: Page) -> pd.DataFrame:
                     "balance": balance["value"],
                     "balance_low": balance["low"],
                     "balance_high": balance["high"],
-                    "lines": balance["lines"],
+                    "from_lines": balance["from_lines"],
                     "source": balance["source"],
                     "line": balance["line"],
                 }

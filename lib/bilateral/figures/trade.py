@@ -61,7 +61,9 @@ def balances(rows: pd.DataFrame) -> None:
         f"balance {_millions(row['balance'])} million EUR"
         for _, row in rows.iterrows()
     )
-    drawn = rows.assign(line=rows["lines"].str.split(", ")).explode("line").astype({"line": int})
+    drawn = (
+        rows.assign(line=rows["from_lines"].str.split(", ")).explode("line").astype({"line": int})
+    )
     show(figure, title="Exports, imports and balance", alt=f"Bars. {said}.", rows=drawn)
 
 
