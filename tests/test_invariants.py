@@ -71,6 +71,7 @@ LAYOUTS: dict[str, Callable[[str], str]] = {
     "Windows": lambda text: "\ufeff" + text.replace("\n", " \r\n"),
     "decomposed": decomposed,
     "both": lambda text: "\ufeff" + decomposed(text).replace("\n", " \r\n"),
+    "spaces": lambda text: re.sub(r"(?<=\S) (?=\S)", "\u00a0", text),
 }
 
 
@@ -87,16 +88,7 @@ def test_it_holds_for_another_layout_and_nothing_is_lost(
     pd.testing.assert_frame_equal(altered.events[same], tables.events[same])
 
 
-@pytest.mark.parametrize(
-    "layout",
-    [
-        "Windows",
-        pytest.param(
-            "decomposed",
-            marks=pytest.mark.xfail(reason="some rules read quotes as printed", strict=True),
-        ),
-    ],
-)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_findings_do_not_depend_on_the_layout(tables: Tables, seeds: Path, layout: str) -> None:
     altered = rewrite(seeds, LAYOUTS[layout])
     same = ["rule", "verdict", "source", "line"]

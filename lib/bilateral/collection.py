@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
 
-from bilateral.documents import Document, Line, iter_documents, load_documents
+from bilateral.corrections import Rows, read_corrections
+from bilateral.documents import (
+    Document,
+    Line,
+    corrected_documents,
+    iter_documents,
+    load_documents,
+)
 from bilateral.errors import DocumentError, check_choice
 from bilateral.events import all_events
 from bilateral.readers import (
@@ -79,20 +86,24 @@ class Tables:
     trade_products: pd.DataFrame = field(repr=False)
     investments: pd.DataFrame = field(repr=False)
     security_assistance: pd.DataFrame = field(repr=False)
+    as_printed: Tables | None = field(default=None, repr=False)
+    """The tables of the same documents without corrections, where some were given."""
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """What in the documents does not hold, or was tested and holds; made when first asked."""
-        from bilateral.analysis.criticism import findings  # noqa: PLC0415
-
-        return frame("findings", findings(self))
+        return self._derived("findings")
 
     @cached_property
     def coded_events(self) -> pd.DataFrame:
         """The events coded for conflict and cooperation; made when first asked."""
-        from bilateral.analysis.tension import coded_events  # noqa: PLC0415
+        return self._derived("coded_events")
 
-        return frame("coded_events", coded_events(self.events))
+    def _derived(self, name: str) -> pd.DataFrame:
+        told = None
+        if self.as_printed is not None:
+            told = _corrections(self.documents, _derive(name, self.as_printed))
+        return frame(name, _derive(name, self), told)
 
     def of(self, documents: Collection[str]) -> Tables:
         """The tables of some documents only, by their ids; empty means all.
@@ -104,10 +115,33 @@ class Tables:
         chosen = check_choice("documents", documents, list(self.sources["source"]))
         kept = {
             name: rows[rows["source"].isin(chosen)].reset_index(drop=True)
-            for name, rows in self.items()
-            if name not in _DERIVED
+            for name, rows in self._read()
         }
-        return Tables(tuple(d for d in self.documents if d.source in chosen), **kept)
+        return Tables(
+            tuple(d for d in self.documents if d.source in chosen),
+            **kept,
+            as_printed=self.as_printed and self.as_printed.of(documents),
+        )
+
+    def reading_copy(self) -> Tables:
+        """The tables as if each document stood in its file as it is read.
+
+        Offsets are those of `Document.text` and quotes its words: composed letters, plain spaces,
+        with corrections made. `Document.evidence` leads back.
+        """
+        moved = {d.source: d for d in self.documents if d.reading_copy() is not d}
+        if not moved:
+            return self
+        frames = {
+            name: rows if name == "sources" else _moved(rows, moved) for name, rows in self._read()
+        }
+        return Tables(tuple(d.reading_copy() for d in self.documents), **frames, as_printed=None)
+
+    def _read(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and table of those that are read, not made from others."""
+        for record in RECORDS:
+            if record.table_name not in _DERIVED:
+                yield record.table_name, getattr(self, record.table_name)
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table of each, in the order of the data model."""
@@ -115,27 +149,103 @@ class Tables:
             yield record.table_name, getattr(self, record.table_name)
 
 
-def load(seeds: Path | str | None = None) -> Tables:
+def load(seeds: Path | str | None = None, *, corrections: Rows | None = None) -> Tables:
     """Read the documents of a folder (the collection's own `seeds/` by default) into tables.
 
-    Raises `DocumentError` when `sources.toml`, a document or its kind cannot be used.
+    `corrections` is a CSV file with the columns document, line, printed, corrected, reason and
+    authority, or rows of these. Documents and quotes stay as printed; the column `corrected` of
+    each table names the corrections that a row rests on, and `as_printed` holds the tables without
+    them.
+    Raises `DocumentError` when `sources.toml`, a document or its kind cannot be used, and
+    `ParameterError` for a correction whose printed words are not on their line.
     """
     documents = load_documents(seeds)
-    rows: dict[str, list[Record | Source]] = defaultdict(list)
+    rows = _all_records(documents)
+    tables = _tables(documents, rows)
+    wanted = read_corrections(corrections)
+    if not wanted:
+        return tables
+    corrected = corrected_documents(documents, wanted)
+    told = _corrections(corrected, chain.from_iterable(rows.values()))
+    return _tables(corrected, _all_records(corrected), told, as_printed=tables)
+
+
+def _moved(rows: pd.DataFrame, documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Rows with their evidence as it stands in the texts that were read."""
+    places = [Evidence(*row) for row in rows[list(Evidence._fields)].itertuples(index=False)]
+    made = []
+    for place in places:
+        if document := documents.get(place.source):
+            start, end = document.span_of(place)
+            made.append((start, end, document.text[start:end]))
+        else:
+            made.append((place.start, place.end, place.quote))
+    starts, ends, quotes = zip(*made, strict=True) if made else ((), (), ())
+    columns = {"start": starts, "end": ends, "quote": quotes}
+    return rows.assign(
+        **{name: pd.Series(c, rows.index, rows[name].dtype) for name, c in columns.items()}
+    )
+
+
+_Rows = dict[str, list[Record | Source]]
+_Told = Callable[[Record], str | None]
+
+
+def _all_records(documents: Iterable[Document]) -> _Rows:
+    """The records of all documents by table, with the events that lists tell."""
+    rows: _Rows = defaultdict(list)
     for document in documents:
         rows["sources"].append(_source(document))
         for record in read_document(document):
             rows[record.table_name].append(record)
     events = [row for row in rows["events"] if isinstance(row, Event)]
     rows["events"] = list(all_events(events, rows))
+    return rows
+
+
+def _tables(
+    documents: Sequence[Document],
+    rows: _Rows,
+    corrected: _Told | None = None,
+    as_printed: Tables | None = None,
+) -> Tables:
     return Tables(
         documents=tuple(documents),
         **{
-            record.table_name: frame(record.table_name, rows[record.table_name])
+            record.table_name: frame(record.table_name, rows[record.table_name], corrected)
             for record in RECORDS
             if record.table_name not in _DERIVED
         },
+        as_printed=as_printed,
     )
+
+
+def _corrections(documents: Iterable[Document], printed: Iterable[Record | Source]) -> _Told:
+    """What tells the corrections that a record rests on, from the records without any."""
+    as_printed = set(printed)
+    known = {document.source: document for document in documents}
+
+    def told(record: Record) -> str | None:
+        document = known[record.evidence.source]
+        used = list(document.corrections_in(record.evidence))
+        if not used and record not in as_printed:
+            # Its quote is untouched: a heading, a total or another document was corrected.
+            every = (one for each in known.values() for one in each.corrections)
+            used = [*(document.corrections or every)]
+        return "; ".join(map(str, used)) or None
+
+    return told
+
+
+def _derive(name: str, tables: Tables) -> Sequence[Record]:
+    """The records of a table that is made from the others."""
+    if name == "findings":
+        from bilateral.analysis.criticism import findings  # noqa: PLC0415
+
+        return findings(tables)
+    from bilateral.analysis.tension import coded_events  # noqa: PLC0415
+
+    return list(coded_events(tables.events))
 
 
 def stream(seeds: Path | str | None = None) -> Iterator[tuple[Document, list[Record]]]:

@@ -16,12 +16,13 @@ import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bilateral.errors import DocumentError
+from bilateral.corrections import Correction, Patch, patched
+from bilateral.errors import DocumentError, ParameterError
 from bilateral.records import Edtf, Evidence, Section
 from bilateral.text import edtf
 from bilateral.text.language import line_language
@@ -31,6 +32,7 @@ __all__ = [
     "SOURCES",
     "Document",
     "Line",
+    "corrected_documents",
     "default_seeds",
     "iter_documents",
     "load_documents",
@@ -104,6 +106,8 @@ class Document:
     sha256: str = ""
     excuses: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The words of a line that no reader need claim → why."""
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    """What a reader of the tables wants read otherwise than it is printed."""
 
     @cached_property
     def _cleaned(self) -> tuple[str, list[int], list[int]]:
@@ -140,13 +144,65 @@ class Document:
         return "".join(parts), starts, shifts
 
     @cached_property
+    def _corrected(self) -> tuple[str, list[Patch]]:
+        """The cleaned text with its corrections made, and where they are."""
+        return patched(self._cleaned[0], self.corrections)
+
+    @cached_property
     def text(self) -> str:
         """The text that readers read."""
-        return self._cleaned[0]
+        return self._corrected[0] if self.corrections else self._cleaned[0]
 
     def _raw_offset(self, offset: int) -> int:
         _, starts, shifts = self._cleaned
         return offset + shifts[bisect_right(starts, offset) - 1]
+
+    def _printed_offset(self, offset: int, *, last: bool = False) -> int:
+        """The offset in the cleaned text; one within a correction is that of all its words."""
+        shift = 0
+        for patch in self._corrected[1]:
+            if offset < patch.start:
+                break
+            if offset < patch.end:
+                return patch.printed_end - 1 if last else patch.printed_start
+            shift = patch.printed_end - patch.end
+        return offset + shift
+
+    def span_of(self, evidence: Evidence) -> tuple[int, int]:
+        """Where in `text` the words of a quote stand."""
+        _, starts, shifts = self._cleaned
+        found = []
+        for offset in (evidence.start, evidence.end):
+            piece = bisect_right(self._raw_starts, offset) - 1
+            # What cleaning left out at the end of a piece has no place of its own.
+            until = starts[piece + 1 : piece + 2] or [len(self.raw)]
+            found.append(min(offset - shifts[piece], *until))
+        start, end = found
+        # A quote holds the printed words of a correction whole, or none of them.
+        for patch in reversed(self._corrected[1] if self.corrections else []):
+            change = len(patch.correction.corrected) - len(patch.correction.printed)
+            start += change if start >= patch.printed_end else 0
+            end += change if end >= patch.printed_end else 0
+        return start, end
+
+    @cached_property
+    def _raw_starts(self) -> list[int]:
+        _, starts, shifts = self._cleaned
+        return [start + shift for start, shift in zip(starts, shifts, strict=True)]
+
+    def reading_copy(self) -> Document:
+        """A document that stands as this one is read: its characters are those of `text`."""
+        if self.raw == self.text:
+            return self
+        return replace(self, raw=self.text, corrections=())
+
+    def corrections_in(self, evidence: Evidence) -> Iterator[Correction]:
+        """The corrections of words that a quote holds, whole or in part."""
+        for patch in self._corrected[1] if self.corrections else ():
+            start = self._raw_offset(patch.printed_start)
+            end = self._raw_offset(patch.printed_end - 1) + 1
+            if evidence.start < end and start < evidence.end:
+                yield patch.correction
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for the span `start`–`end` of `text`; blanks at its ends are left out."""
@@ -155,12 +211,14 @@ class Document:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
+        line = bisect_right(self._line_starts, start)
+        if self.corrections:
+            start, end = self._printed_offset(start), self._printed_offset(end - 1, last=True) + 1
         first = self._raw_offset(start)
         last = self._raw_offset(end - 1) + 1 if end > start else first
         # A composed letter may stand for several characters of the file.
         while raw[last : last + 1] >= _FIRST_COMBINING and unicodedata.combining(raw[last]):
             last += 1
-        line = bisect_right(self._line_starts, start)
         return Evidence(self.source, line, first, last, raw[first:last])
 
     @staticmethod
@@ -263,6 +321,28 @@ def load_documents(seeds: Path | str | None = None) -> list[Document]:
     return list(iter_documents(seeds))
 
 
+def corrected_documents(
+    documents: Sequence[Document], corrections: Sequence[Correction]
+) -> list[Document]:
+    """The documents, each with its corrections.
+
+    Raises `ParameterError` for a correction whose document or words are not there.
+    """
+    known = [document.source for document in documents]
+    for one in corrections:
+        if one.document not in known:
+            raise ParameterError(
+                f"corrections: no document {one.document!r}; there are: {', '.join(known)}"
+            )
+    made = []
+    for document in documents:
+        own = tuple(one for one in corrections if one.document == document.source)
+        made.append(replace(document, corrections=own))
+        # What cannot be corrected is said now, not when the text is first read.
+        patched(document.text, own)
+    return made
+
+
 def iter_documents(seeds: Path | str | None = None) -> Iterator[Document]:
     """The documents of `load_documents`, each read when it is asked for.
 
@@ -346,6 +426,7 @@ def _document(
             f"{folder / name}: its SHA-256 is {digest[:12]}…, but {SOURCES} says "
             f"{entry['sha256'][:12]}…; the file was changed: restore it, or correct the entry"
         )
+    known: dict[str, Any] = {key: entry.get(key) for key in _OPTIONAL if key != "sha256"}
     return Document(
         source=entry["id"],
         kind=entry["kind"],
@@ -355,7 +436,7 @@ def _document(
         counterparts=tuple(entry.get("counterparts", [])),
         sha256=digest,
         excuses=excuses,
-        **{key: entry.get(key) for key in _OPTIONAL if key != "sha256"},
+        **known,
     )
 
 

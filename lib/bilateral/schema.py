@@ -45,7 +45,13 @@ class TableSchema(NamedTuple):
 _UNIONS = (UnionType, Union)
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Edtf: "edtf"}
 
-_EVIDENCE_FIELDS = (
+_PLACE_FIELDS = (
+    Field(
+        "corrected",
+        "string",
+        "Corrections given to load() that the row rests on, as document:line “printed” → "
+        "“corrected”; null where all is read as printed",
+    ),
     Field("source", "string", "Id of the document", required=True),
     Field("line", "integer", "Line of the file, from 1; the line of `start`", required=True),
     Field("start", "integer", "Offset of the quote's first character, from 0", True, "characters"),
@@ -98,7 +104,7 @@ def schemas() -> dict[str, TableSchema]:
         declared = [field for field in fields(record) if field.name != "evidence"]
         columns = [c for f in declared for c in _columns_of(_field(f.name, f.type))]
         if issubclass(record, Record):
-            columns += _EVIDENCE_FIELDS
+            columns += _PLACE_FIELDS
         name = record.table_name
         tables[name] = TableSchema(name, (record.__doc__ or "").strip(), tuple(columns), record)
     return tables

@@ -82,8 +82,14 @@ def _check(table: TableSchema, field: Field, values: Sequence[Any]) -> None:
             )
 
 
-def frame(name: str, records: Iterable[Record | Source]) -> pd.DataFrame:
+def frame(
+    name: str,
+    records: Iterable[Record | Source],
+    corrected: Callable[[Record], str | None] | None = None,
+) -> pd.DataFrame:
     """The table of that name from its records, in their order.
+
+    `corrected` gives the corrections that a record rests on.
 
     Text is `string`, optional numbers are nullable (`Int64`, `Float64`), dates of the calendar
     `datetime64[s]`; an EDTF column X is followed by X_earliest and X_latest, NaT where open.
@@ -97,7 +103,12 @@ def frame(name: str, records: Iterable[Record | Source]) -> pd.DataFrame:
     for field in table.fields:
         if field.type == "date":
             continue  # made together with the EDTF column before it
-        values = evidence.get(field.name) or list(map(attrgetter(field.name), rows))
+        if field.name == "corrected":
+            values: _Values = [
+                corrected(row) if corrected and isinstance(row, Record) else None for row in rows
+            ]
+        else:
+            values = evidence.get(field.name) or list(map(attrgetter(field.name), rows))
         _check(table, field, values)
         if field.type == "string" and field.name != "quote":
             values = _composed(values)

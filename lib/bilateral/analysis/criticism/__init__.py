@@ -25,7 +25,7 @@ from bilateral.analysis.criticism import (
 )
 from bilateral.analysis.criticism.case import RULES, Case, Rule, id_of
 from bilateral.documents import unique
-from bilateral.records import Finding
+from bilateral.records import Evidence, Finding
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -39,10 +39,15 @@ FAMILIES = (
 
 def findings(tables: Tables) -> list[Finding]:
     """All findings of all rules, in order of document, then position; ids are unique."""
-    case = Case(tables)
+    case = Case(tables.reading_copy())
     places = {name: number for number, name in enumerate(tables.sources["source"])}
+    documents = {document.source: document for document in tables.documents}
+
+    def printed(place: Evidence) -> Evidence:
+        return documents[place.source].evidence(place.start, place.end)
+
     found = [
-        replace(one, rule=rule.id, finding=id_of(rule.id, one))
+        replace(one, rule=rule.id, finding=id_of(rule.id, one), evidence=printed(one.evidence))
         for rule in RULES.values()
         for one in rule.examine(case)
     ]

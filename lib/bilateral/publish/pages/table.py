@@ -101,8 +101,9 @@ def _shown_fields(schema: TableSchema, records: list[dict[Any, Any]]) -> tuple[l
     if bounds:
         notes.append("The file has the first and last day of each date as well.")
     if empty:
-        names = ", ".join(field.name.replace("_", " ") for field in empty)
-        notes.append(f"Without any value: {names}.")
+        # That nothing was corrected is what one expects.
+        names = ", ".join(f.name.replace("_", " ") for f in empty if f.name != "corrected")
+        notes += [f"Without any value: {names}."] if names else []
     return [field for field in own if field not in empty], " ".join(notes)
 
 
