@@ -15,6 +15,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -26,6 +27,7 @@ from bilateral.errors import DocumentError, ParameterError
 from bilateral.records import Edtf, Evidence, Section
 from bilateral.text import edtf
 from bilateral.text.language import line_language
+from bilateral.text.places import find_places
 
 __all__ = [
     "EXCUSES",
@@ -45,6 +47,10 @@ _EXCUSE = ["source", "quote", "reason"]
 _REQUIRED = ("id", "file", "kind", "language")
 _OPTIONAL = ("title", "publisher", "published", "licence", "url", "sha256", "retrieved")
 _LANGUAGES = ("en", "lv")
+_HOME = "LVA"
+_HOME_NAME = re.compile(r"\bLatv", re.IGNORECASE)
+_OPENING = 1000  # characters
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # Spaces that word processors and web pages put where a plain one is meant.
@@ -147,6 +153,23 @@ class Document:
     def _corrected(self) -> tuple[str, list[Patch]]:
         """The cleaned text with its corrections made, and where they are."""
         return patched(self._cleaned[0], self.corrections)
+
+    @cached_property
+    def home(self) -> str:
+        """Code of the state whose relations the document tells.
+
+        Assumption: Latvia, as in the whole collection; where a document does not open with it, the
+        state that it names most beside its counterparts.
+        """
+        if _HOME_NAME.search(self.text, 0, _OPENING):
+            return _HOME
+        named = Counter(
+            place.country
+            for place in find_places(self.text, self.language)
+            if place.country and place.kind in ("country", "nationality")
+        )
+        others = [code for code, _ in named.most_common() if code not in self.counterparts]
+        return others[0] if others else _HOME
 
     @cached_property
     def text(self) -> str:

@@ -34,16 +34,17 @@ def all_events(
     told: list[Event] = list(prose)
     acts = _by_lines(told)
     tellings: list[Telling] = []
-    for telling in _derived(rows):
+    sources = {row.source: row for row in rows["sources"] if isinstance(row, Source)}
+    for derived in _derived(rows):
+        declared = sources[derived.event.evidence.source].counterparts
+        telling = replace(derived, event=_partners(derived.event, declared))
         index = _told_already(telling.event, told, acts)
         if index is None:
             tellings.append(telling)
         elif told[index].origin == "prose":
             told[index] = replace(told[index], origin=telling.event.origin)
     tellings += (Telling(event) for event in told)
-    order = {
-        source.source: i for i, source in enumerate(rows["sources"]) if isinstance(source, Source)
-    }
+    order = {source: i for i, source in enumerate(sources)}
     tellings.sort(key=lambda t: (order[t.event.evidence.source], t.event.evidence.start, t.listed))
     taken: dict[str, int] = {}
     return linked(
@@ -70,9 +71,12 @@ def _joined(*codes: str | None) -> str | None:
     return ";".join(parts) or None
 
 
-def _partners(*codes: str | None) -> str | None:
-    joined = _joined(*codes)
-    return _joined(*(code for code in joined.split(";") if code != "LVA")) if joined else None
+def _partners(event: Event, declared: str | None) -> Event:
+    """An event whose counterpart, so far all who take part in it, is the other side alone."""
+    parties = set((event.counterpart or "").split(";"))
+    # In a document on another state than Latvia the declared counterparts are the other side.
+    home = {"LVA"} if "LVA" in parties else parties - set((declared or "").split(";"))
+    return replace(event, counterpart=_joined(*(parties - home or parties)))
 
 
 _VISIT_CATEGORIES = {"session": "diplomatic", "expo": "trade"}
@@ -89,7 +93,7 @@ def _of_visit(visit: Visit) -> Event:
         text_en=visit.description_en,
         actor=visit.guest if parties else joint,
         target=visit.host if parties else None,
-        counterpart=_partners(visit.guest, visit.host),
+        counterpart=_joined(visit.guest, visit.host),
         category=_VISIT_CATEGORIES.get(visit.type, "visit"),
         origin="visits",
         evidence=visit.evidence,
@@ -108,7 +112,7 @@ def _of_treaty(treaty: Treaty) -> Iterator[Event]:
                 text_en=f"{treaty.title_en} ({act})" if treaty.title_en else None,
                 actor=treaty.parties,
                 target=None,
-                counterpart=_partners(treaty.parties),
+                counterpart=_joined(treaty.parties),
                 category="treaty",
                 origin="treaties",
                 evidence=treaty.evidence,
@@ -127,7 +131,7 @@ def _of_envoy(envoy: Envoy) -> Iterator[Telling]:
                 text_en=f"{envoy.name}, {envoy.role_en} ({act})" if envoy.role_en else None,
                 actor=envoy.sending,
                 target=envoy.receiving,
-                counterpart=_partners(envoy.sending, envoy.receiving),
+                counterpart=_joined(envoy.sending, envoy.receiving),
                 category="appointment",
                 origin="envoys",
                 evidence=envoy.evidence,
@@ -147,7 +151,7 @@ def _of_mission(mission: Mission) -> Iterator[Telling]:
                 text_en=f"{kind} in {_city(mission.city)} {act}",
                 actor=mission.sending,
                 target=mission.receiving,
-                counterpart=_partners(mission.sending, mission.receiving),
+                counterpart=_joined(mission.sending, mission.receiving),
                 category="mission",
                 origin="missions",
                 evidence=mission.evidence,

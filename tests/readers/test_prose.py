@@ -113,7 +113,10 @@ def test_the_partner_is_the_documents_own_where_it_takes_part() -> None:
         events("Estonia expelled a diplomat of Norway in 2001.", "en", "NOR")[0].counterpart
         == "NOR"
     )
-    assert events("Germany occupied Denmark in April 1940.", "en", "NOR")[0].counterpart == "DEU"
+    others = "Latvia was neutral. Germany occupied Denmark in April 1940."
+    assert events(others, "en", "NOR")[0].counterpart == "DEU"
+    no_latvia = "Estonia and Norway traded. Estonia recognised Norway in 1921."
+    assert events(no_latvia, "en", "NOR")[0].counterpart == "NOR"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bilateral.readers.page import HOME, Page
+from bilateral.readers.page import Page
 from bilateral.records import SecurityAssistance
 from bilateral.text.quantities import QuantityMention
 
@@ -186,14 +186,14 @@ def _row(
     category: str,
 ) -> SecurityAssistance:
     first, last = page.annotations.sentence_at(amount.start)
-    # Assumption: what a fact sheet of the counterpart does not say otherwise goes to Latvia.
+    # Assumption: what a fact sheet of the counterpart says no more of goes to the home state.
     recipient = next(
         (
             p.country
             for p in page.places_in(amount.end, last)
             if p.country and p.kind == "country" and _TO.search(page.text, first, p.start)
         ),
-        HOME,
+        page.home,
     )
     start, end = amount.start, amount.end
     if page.text[start - 1 : start] == "(":
@@ -205,7 +205,7 @@ def _row(
     return SecurityAssistance(
         programme=programme.code,
         category=category,
-        provider=page.other(recipient) or HOME,
+        provider=page.other(recipient) or page.home,
         recipient=recipient,
         fiscal_year_start=years[0],
         fiscal_year_end=years[1],

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from bilateral.readers.page import HOME, Page, words
+from bilateral.readers.page import Page, words
 from bilateral.records import Edtf, Envoy
 from bilateral.text.dates import DateMention
 from bilateral.text.names import person_key
@@ -403,7 +403,7 @@ def _negotiators(
         if not list_start:
             return side, []
         named = page.states_in(start, list_start.end())
-        side = named[0] if named else side or HOME
+        side = named[0] if named else side or page.home
         names = list(_names(page, list_start.end(), end))
         return side, [_negotiator(page, name, side) for name in names]
     signed = _SIGNED_BY.search(text, start, end)

@@ -14,9 +14,8 @@ from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["HOME", "Page", "as_gender", "blank_links", "strip_bullet"]
+__all__ = ["Page", "as_gender", "blank_links", "strip_bullet"]
 
-HOME: Final = "LVA"
 """The state whose foreign ministry publishes pages of this kind."""
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
@@ -82,17 +81,22 @@ class Page:
         """The countries that a line names, in order."""
         return [place for place in self.places_of(line) if place.kind == "country"]
 
+    @property
+    def home(self) -> str:
+        """The document's home state."""
+        return self.document.home
+
     @cached_property
     def partner(self) -> str | None:
         """The other state: the document's declared counterpart, or the first that it names."""
         for code in self.document.counterparts:
             return code
         named = (p.country for line in self.document.lines for p in self.countries_of(line))
-        return next((code for code in named if code and code != HOME), None)
+        return next((code for code in named if code and code != self.home), None)
 
     def other(self, code: str | None) -> str | None:
         """The opposite party of a bilateral relation."""
-        return self.partner if code == HOME else HOME
+        return self.partner if code == self.home else self.home
 
     @cached_property
     def _english_names(self) -> dict[str | None, str | None]:

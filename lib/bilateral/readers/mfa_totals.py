@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bilateral.readers.mfa_common import HOME, Page
+from bilateral.readers.mfa_common import Page
 from bilateral.records import Edtf, Investment, Record, TradeTotal
 from bilateral.text.quantities import QuantityMention
 
@@ -158,7 +158,7 @@ class Totals:
 
     def _direction(self, start: int, end: int) -> str | None:
         """From the state whose capital it is, named in the genitive, into the other."""
-        states = {HOME, self.page.partner}
+        states = {self.page.home, self.page.partner}
         for place in self.page.places_in(start, end, "country"):
             if place.country in states and not self.page.locative(place):
                 after = self.page.text[place.end : place.end + 40]

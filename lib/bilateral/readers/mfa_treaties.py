@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bilateral.documents import slug, unique
-from bilateral.readers.mfa_common import HOME, Page
+from bilateral.readers.mfa_common import Page
 from bilateral.records import Edtf, Treaty
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention
@@ -166,7 +166,7 @@ class Treaties:
         about = phrase.subject or title
         if years and period and period.start >= agreement.end:
             title = f"{title} {years}"
-        named = phrase.parties if len(phrase.parties) > 1 else [HOME, page.partner or ""]
+        named = phrase.parties if len(phrase.parties) > 1 else [page.home, page.partner or ""]
         parties = sorted(code for code in named if code)
         ended = acts.get("denounced") or acts.get("terminated")
         first = min(agreement.start, agreement.acts_start or agreement.start)

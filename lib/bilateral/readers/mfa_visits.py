@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from bilateral.documents import Line, unique
-from bilateral.readers.mfa_common import HOME, Page, as_gender, strip_bullet
+from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
 from bilateral.records import Edtf, Record, Visit, Visitor
 from bilateral.text.edtf import precision
 from bilateral.text.names import Name, leading_name, nominative, person_key
@@ -160,7 +160,7 @@ def _read_entry(
     city = city or _standing_city(page, after, words_end)
     guest = guest or _guest_named(page, start, people_end)
     host = page.other(guest)
-    if joint and city and city.country in (HOME, page.partner):
+    if joint and city and city.country in (page.home, page.partner):
         # Assumption: a joint meeting's host is the state whose city it is held in.
         host = city.country
         guest = page.other(host)
@@ -227,8 +227,8 @@ def _kind(text: str, visit: re.Match[str] | None, part: re.Match[str] | None, an
 
 def _guest_named(page: Page, start: int, end: int) -> str | None:
     """The country whose officials an entry outside any list names first."""
-    named = [code for code in page.countries_in(start, end) if code in (HOME, page.partner)]
-    return named[0] if named else HOME
+    named = [code for code in page.countries_in(start, end) if code in (page.home, page.partner)]
+    return named[0] if named else page.home
 
 
 def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention], int]:

@@ -15,13 +15,9 @@ from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["HOME", "Page", "joined", "states_of", "words"]
+__all__ = ["Page", "joined", "states_of", "words"]
 
 _WORDS = Path(__file__).parent.parent / "data" / "reader_words.csv"
-
-# Assumption: all documents look at relations of Latvia; a party that is not named is Latvia or
-# the counterpart of the document.
-HOME = "LVA"
 
 
 @cache
@@ -110,8 +106,16 @@ class Page:
 
     @property
     def parties(self) -> set[str]:
-        """Latvia and the document's counterparts."""
-        return {HOME, *self.document.counterparts}
+        """The document's home state and its counterparts.
+
+        Assumption: a party that is not named is one of these.
+        """
+        return {self.home, *self.document.counterparts}
+
+    @property
+    def home(self) -> str:
+        """The document's home state."""
+        return self.document.home
 
     @property
     def counterpart(self) -> str | None:
@@ -119,8 +123,8 @@ class Page:
         return self.document.counterparts[0] if self.document.counterparts else None
 
     def other(self, state: str | None) -> str | None:
-        """The other side of a bilateral relation: Latvia for any but Latvia itself."""
-        return self.counterpart if state in (HOME, None) else HOME
+        """The other side of a bilateral relation: the home state for any but itself."""
+        return self.counterpart if state in (self.home, None) else self.home
 
     @cached_property
     def _lower(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from bilateral.readers.page import HOME, Page
+from bilateral.readers.page import Page
 from bilateral.records import Edtf, TradeTotal
 from bilateral.text.quantities import QuantityMention
 
@@ -40,6 +40,8 @@ _AVERAGE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:than|compared\s+(?:with|to)|against|versus)\s+(?:\w+\s+){0,2}\Z", re.I
 )
+_OTHER_SIDE = re.compile(r"\b(?:to|with|from|by)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"(?:[^.]*[,;])?\s*(?:(?:and|while|with|but|whereas)\s+)?")
 # A reader takes the flow of an amount from at most this many characters away.
 _REACH = 120
 
@@ -97,11 +99,11 @@ def _growths(page: Page, first: int, last: int) -> Iterator[_Growth]:
         flows = list(_FLOW.finditer(page.text, floor, verb.start())) if verb else []
         if verb and flows and years and _AVERAGE.search(page.text, floor, last):
             subject = _subject(page, floor, flows[-1].start())
-            kind = _seen_from_home(str(flows[-1].lastgroup), subject, None)
+            kind = _seen_from_home(page, str(flows[-1].lastgroup), subject, None)
             falls = _FALLS.match(verb.group()) is not None
             yield _Growth(
                 f"goods_{kind}",
-                subject if subject != HOME else None,
+                subject if subject != page.home else None,
                 -quantity.value if falls else quantity.value,
                 years,
                 _opening(page, floor, flows[-1].start(), first),
@@ -142,9 +144,9 @@ def _total(
     kind = str(flow.lastgroup)
     subject = _subject(page, floor, flow.start())
     partner = _partner(page, flow.end(), last, subject)
-    kind = _seen_from_home(kind, subject, partner)
-    counterpart = next((s for s in (subject, partner) if s and s != HOME), page.counterpart)
-    if counterpart is None or HOME not in (subject or HOME, partner or HOME):
+    kind = _seen_from_home(page, kind, subject, partner)
+    counterpart = next((s for s in (subject, partner) if s and s != page.home), page.counterpart)
+    if counterpart is None or page.home not in (subject or page.home, partner or page.home):
         return None
     date = next(
         (
@@ -177,9 +179,13 @@ def _total(
     )
 
 
-def _seen_from_home(kind: str, subject: str | None, partner: str | None) -> str:
-    """The flow as Latvia sees it: what the other side exports, it imports."""
-    if kind not in ("export", "import") or subject == HOME or not (subject or partner == HOME):
+def _seen_from_home(page: Page, kind: str, subject: str | None, partner: str | None) -> str:
+    """The flow as the home state sees it: what the other side exports, it imports."""
+    if (
+        kind not in ("export", "import")
+        or subject == page.home
+        or not (subject or partner == page.home)
+    ):
         return kind
     return "import" if kind == "export" else "export"
 
@@ -188,16 +194,19 @@ def _opening(page: Page, floor: int, flow: int, first: int) -> int:
     """Where the clause of a total begins: its sentence, or behind the total before it."""
     if floor == first:
         return first
-    words = re.match(r"[\s,;]*(?:(?:and|while|with|but|whereas)\s+)?", page.text[floor:flow])
-    return floor + (words.end() if words else 0)
+    words = _NEXT_CLAUSE.match(page.text, floor, flow)
+    return words.end() if words else floor
 
 
 def _subject(page: Page, start: int, flow: int) -> str | None:
-    """Whose flow it is: the state named last before the word."""
-    before = page.states_in(start, flow)
-    if before:
-        return before[-1]
-    return None
+    """Whose flow it is: the state named last before the word, unless as the other side."""
+    before = [
+        place
+        for place in page.places_in(start, flow)
+        if place.country and place.kind in ("country", "nationality")
+    ]
+    owners = [p for p in before if not _OTHER_SIDE.search(page.text, start, p.start)]
+    return owners[-1].country if owners else None
 
 
 def _partner(page: Page, start: int, end: int, subject: str | None) -> str | None:

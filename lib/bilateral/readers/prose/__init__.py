@@ -24,7 +24,6 @@ from bilateral.text.translation import english
 
 __all__ = ["prose_events"]
 
-HOME = "LVA"
 _CUES = (*word_set("cue", "en"), *word_set("anaphora", "lv"), "atbild")
 
 
@@ -33,7 +32,7 @@ def prose_events(document: Document, annotations: Annotations, start: int, end: 
 
     The ids are of the form `latvia-russia-2023-01-expulsion`; the caller makes them unique.
     """
-    scene = Scene(HOME, document.counterparts)
+    scene = Scene(document.home, document.counterparts)
     passage: list[Act] = []
     events: list[Event] = []
     before = start
@@ -109,11 +108,11 @@ def _event(document: Document, act: Act, text: str, text_en: str | None) -> Even
 
 def _counterpart(document: Document, parties: Parties) -> str | None:
     """The document's partners where one is concerned, else the other states named."""
-    involved = {*parties.actor, *parties.target} - {HOME}
+    involved = {*parties.actor, *parties.target} - {document.home}
     if involved & set(document.counterparts):
         return ";".join(document.counterparts)
     for side in (parties.actor, parties.target):
-        states = sorted(code for code in side if code != HOME and code.isupper())
+        states = sorted(code for code in side if code != document.home and code.isupper())
         if states and len(states[0]) <= 4:
             return ";".join(states)
     return ";".join(document.counterparts) or None
