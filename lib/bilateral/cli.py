@@ -76,9 +76,7 @@ def _parser() -> argparse.ArgumentParser:
             "--jobs", type=_positive, metavar="N", help="worker processes (default: processors)"
         )
 
-    made = command(
-        "tables", _tables, "Write tables, timeline and treaties as files."
-    )
+    made = command("tables", _tables, "Write tables, timeline and treaties as files.")
     seeds(made)
     out(made)
     force(made)

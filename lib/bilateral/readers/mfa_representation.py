@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from bilateral.documents import Line
@@ -89,20 +90,29 @@ class Representation:
     def mission(self, line: Line) -> bool:
         """Take in a line of a list of missions, such as 'vēstniecība Oslo (atvērta 1992. gadā)'."""
         page = self.page
-        text = page.text[line.start : line.end]
-        match = _MISSION.search(text)
-        if not match or len(text) > 200:
+        matches = list(_MISSION.finditer(page.text, line.start, line.end))
+        if not matches or len(line.text) > 200:
             return False
-        after = line.start + match.end()
-        city = page.place_at(after, "city")
-        before = page.countries_in(line.start, line.start + match.start())
-        if not city or (match.start() > strip_bullet(text) and not before):
+        begins = [line.start + strip_bullet(line.text)]
+        for one, other in pairwise(matches):
+            owners = page.places_in(one.end(), other.start(), "country")
+            begins.append(owners[-1].start if owners else other.start())
+        ends = [*begins[1:], line.end]
+        spans = zip(matches, begins, ends, strict=True)
+        read = [self._mission(match, begin, end) for match, begin, end in spans]
+        return any(read)
+
+    def _mission(self, match: re.Match[str], begin: int, end: int) -> bool:
+        page = self.page
+        city = page.place_at(match.end(), "city")
+        before = page.countries_in(begin, match.start())
+        if not city or (match.start() > begin and not before):
             return False
         sending = before[0] if before else self.sending
         receiving = self.receiving if sending == self.sending else city.country
         if not sending or not (receiving or city.country):
             return False
-        opened, closed = _opening(page, city.end, line.end)
+        opened, closed = _opening(page, city.end, end)
         self.records.append(
             Mission(
                 type=match.lastgroup or "mission",
@@ -112,7 +122,7 @@ class Representation:
                 opened=opened,
                 closed=closed,
                 holder=None,
-                evidence=page.evidence(line.start + strip_bullet(text), line.end),
+                evidence=page.evidence(begin, end),
             )
         )
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bilateral.readers.mfa_common import Page
@@ -71,8 +72,22 @@ class Totals:
             text = self.page.text[first:stop]
             self._as_of = self._date(first, stop) or self._as_of
             if not self._investment(first, stop, text):
-                self._total(first, stop, text)
+                services = self.services or bool(_SERVICES.search(text))
+                for begin, finish in pairwise(self._cuts(first, stop)):
+                    self._total(begin, finish, services=services)
         return len(self.records) - before
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        """Where a sentence's parts begin that state a flow and its amount each, and its end."""
+        text = self.page.text
+        cuts = [start]
+        for one, other in pairwise(_MEASURE.finditer(text, start, end)):
+            money = self._money(one.end(), other.start())
+            if money:
+                amount = money[-1][0].end
+                pause = max(text.rfind(mark, amount, other.start()) for mark in ",;")
+                cuts.append(pause + 1 if pause > 0 else amount)
+        return [*cuts, end]
 
     def _date(self, start: int, end: int) -> Edtf | None:
         """The date of a sentence that is not the one compared with."""
@@ -88,7 +103,9 @@ class Totals:
             if mention.unit and _CURRENCY.fullmatch(mention.unit)
         ]
 
-    def _total(self, start: int, end: int, text: str) -> None:
+    def _total(self, start: int, end: int, *, services: bool) -> None:
+        text = self.page.text[start:end].rstrip(" ,;")
+        end = start + len(text)
         measure = _MEASURE.search(text)
         if not measure or not measure.lastgroup:
             return
@@ -106,7 +123,6 @@ class Totals:
         change = money[1][1] * sign if len(money) > 1 and compared else None
         self.period = self._date(start, end) or self.period
         rank = _RANK.search(text)
-        services = self.services or bool(_SERVICES.search(text))
         self.records.append(
             TradeTotal(
                 flow=f"{'services' if services else 'goods'}_{measure.lastgroup}",

@@ -56,11 +56,11 @@ _IN: Final = re.compile(r"\s+(?P<words>[^\W\d_]\w*[āēū](?:\s+un\s+\w+[āēū]
 _BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _ACT: Final = re.compile(
     r"""
-    \b(?: (?P<in_force> stāj\w+\s+spēkā | spēkā\s+(?:kopš|no) )
+    \b(?: (?P<in_force> stāj\w+\s+spēkā | spēkā(?=\s*(?:kopš|no|,|-|–)?\s*\d|\s+(?:kopš|no)\b) )
       | (?P<signed> parakstī\w* | noslēg\w* )
       | (?P<ratified> ratificē\w* )
       | (?P<denounced> denonsē\w* )
-      | (?P<terminated> izbeig\w* | zaudē\w*\s+spēku )
+      | (?P<terminated> izbeig\w* | zaudē\w*\s+spēku | spēku\s+zaudē\w* )
     )\b
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -293,9 +293,13 @@ def _acts_in(page: Page, agreement: _Named, start: int, end: int) -> None:
     """The acts in the brackets after an agreement; a date without a word is a bare year."""
     previous, act = start, None
     for mention in page.dates_in(start, end):
-        matches = list(_ACT.finditer(page.text, previous, mention.start))
+        # 'spēkā' may stand right before the 'no' of 'no 1998. gada'.
+        matches = list(_ACT.finditer(page.text, previous, mention.end))
         act = matches[-1].lastgroup if matches else act
-        agreement.acts.setdefault(act or "year", mention.date)
+        # Assumption: a day without a word is that of the signature.
+        unnamed = "signed" if mention.precision == "day" else "year"
+        when = mention.date.removesuffix("/..") if act == "in_force" else mention.date
+        agreement.acts.setdefault(act or unnamed, Edtf(when))
         previous = mention.end
     if previous > start:
         _extend(agreement, start - 1, end + 1)

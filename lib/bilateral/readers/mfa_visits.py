@@ -237,6 +237,8 @@ def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention],
     offset = start
     while True:
         next_offset = page.skip(offset, end, " ," if found else " ")
+        if found and page.text.startswith("un ", next_offset):
+            next_offset = page.skip(next_offset + len("un "), end, " ")
         place = page.place_at(next_offset, "country", "city", "region")
         if not place or place.end > end or not _says_where(page, place):
             return found, offset

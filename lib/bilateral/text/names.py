@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_UPPER = "A-ZĀČĒĢĪĶĻŅŌŖŠŪŽ"
+# The capitals of all languages in Latin letters, not of Latvian alone.
+_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x250)) if c.isupper())
 
 # Masculine genitives, longest first: the softened consonant goes back to the one before -is;
 # -iņa is the diminutive -iņš, -ska and -cka are Slavic -skis and -ckis.
