@@ -65,9 +65,8 @@ pdf: report ## Print the reports as PDF, through Chromium, into outputs/pdf/
 notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
 	@$(BIN)/bilateral notebooks --jobs $(JOBS)
 
-bench: $(READY) ## Measure loading, running and rendering
-	@if [ -f tests/bench/__main__.py ]; then $(BIN)/python -m tests.bench; \
-	else echo "There are no benchmarks yet."; fi
+bench: $(READY) ## Measure loading, growth, and other packages on the same documents
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 lock: ## Pin all packages anew from lib/pyproject.toml
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \

@@ -5,13 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, chain
 from operator import attrgetter
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from bilateral.corrections import Rows, read_corrections
 from bilateral.documents import (
@@ -22,7 +20,6 @@ from bilateral.documents import (
     load_documents,
 )
 from bilateral.errors import DocumentError, check_choice
-from bilateral.events import all_events
 from bilateral.readers import (
     Reading,
     encyclopedia,
@@ -45,10 +42,12 @@ from bilateral.records import (
     TradePartner,
     TradeProduct,
 )
-from bilateral.tables import frame
 from bilateral.text.annotate import Annotations, annotate
 
-__all__ = ["READERS", "Tables", "excuses_not_needed", "load", "read_document", "stream"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["READERS", "TABLES", "Tables", "excuses_not_needed", "load", "read_document", "stream"]
 
 READERS = {
     "encyclopedia": encyclopedia.read,
@@ -60,46 +59,76 @@ READERS = {
 """Kind of document → its reader."""
 
 
-_DERIVED = ("findings", "coded_events")
+TABLES = tuple(record.table_name for record in RECORDS)
+"""Names of all tables, in the order of the data model."""
 
 
-@dataclass(frozen=True)
 class Tables:
-    """All tables of a collection of documents, each a DataFrame under its own name."""
+    """All tables of a collection of documents, each a DataFrame under its own name.
 
-    documents: tuple[Document, ...] = field(repr=False)
-    sources: pd.DataFrame = field(repr=False)
-    sections: pd.DataFrame = field(repr=False)
-    coverage: pd.DataFrame = field(repr=False)
-    dates: pd.DataFrame = field(repr=False)
-    quantities: pd.DataFrame = field(repr=False)
-    events: pd.DataFrame = field(repr=False)
-    visits: pd.DataFrame = field(repr=False)
-    visitors: pd.DataFrame = field(repr=False)
-    envoys: pd.DataFrame = field(repr=False)
-    missions: pd.DataFrame = field(repr=False)
-    treaties: pd.DataFrame = field(repr=False)
-    court_cases: pd.DataFrame = field(repr=False)
-    trade_partners: pd.DataFrame = field(repr=False)
-    trade_totals: pd.DataFrame = field(repr=False)
-    trade_groups: pd.DataFrame = field(repr=False)
-    trade_products: pd.DataFrame = field(repr=False)
-    investments: pd.DataFrame = field(repr=False)
-    security_assistance: pd.DataFrame = field(repr=False)
-    as_printed: Tables | None = field(default=None, repr=False)
+    The documents are read already; a table is put together when it is first asked for.
+    """
+
+    documents: tuple[Document, ...]
+    sources: pd.DataFrame
+    sections: pd.DataFrame
+    coverage: pd.DataFrame
+    dates: pd.DataFrame
+    quantities: pd.DataFrame
+    events: pd.DataFrame
+    visits: pd.DataFrame
+    visitors: pd.DataFrame
+    envoys: pd.DataFrame
+    missions: pd.DataFrame
+    treaties: pd.DataFrame
+    court_cases: pd.DataFrame
+    trade_partners: pd.DataFrame
+    trade_totals: pd.DataFrame
+    trade_groups: pd.DataFrame
+    trade_products: pd.DataFrame
+    investments: pd.DataFrame
+    security_assistance: pd.DataFrame
+    as_printed: Tables | None
     """The tables of the same documents without corrections, where some were given."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        make: Callable[[str], pd.DataFrame],
+        *,
+        as_printed: Tables | None = None,
+    ) -> None:
+        """`make` gives the table of a name, but for those that are made from the others."""
+        self.__dict__.update(documents=tuple(documents), _make=make, as_printed=as_printed)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in TABLES:
+            raise AttributeError(f"there is no table {name!r}; there are: {', '.join(TABLES)}")
+        table = self.__dict__[name] = self._make(name)
+        return table
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"cannot assign to {name!r}: tables are read only")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *TABLES})
+
+    def __repr__(self) -> str:
+        return f"Tables of {', '.join(document.source for document in self.documents)}"
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What in the documents does not hold, or was tested and holds; made when first asked."""
+        """What in the documents does not hold, or was tested and holds."""
         return self._derived("findings")
 
     @cached_property
     def coded_events(self) -> pd.DataFrame:
-        """The events coded for conflict and cooperation; made when first asked."""
+        """The events coded for conflict and cooperation."""
         return self._derived("coded_events")
 
     def _derived(self, name: str) -> pd.DataFrame:
+        from bilateral.tables import frame  # noqa: PLC0415
+
         told = None
         if self.as_printed is not None:
             told = _corrections(self.documents, _derive(name, self.as_printed))
@@ -112,14 +141,15 @@ class Tables:
         """
         if not documents:
             return self
-        chosen = check_choice("documents", documents, list(self.sources["source"]))
-        kept = {
-            name: rows[rows["source"].isin(chosen)].reset_index(drop=True)
-            for name, rows in self._read()
-        }
+        chosen = check_choice("documents", documents, [d.source for d in self.documents])
+
+        def make(name: str) -> pd.DataFrame:
+            table: pd.DataFrame = getattr(self, name)
+            return table[table["source"].isin(chosen)].reset_index(drop=True)
+
         return Tables(
-            tuple(d for d in self.documents if d.source in chosen),
-            **kept,
+            (d for d in self.documents if d.source in chosen),
+            make,
             as_printed=self.as_printed and self.as_printed.of(documents),
         )
 
@@ -132,21 +162,17 @@ class Tables:
         moved = {d.source: d for d in self.documents if d.reading_copy() is not d}
         if not moved:
             return self
-        frames = {
-            name: rows if name == "sources" else _moved(rows, moved) for name, rows in self._read()
-        }
-        return Tables(tuple(d.reading_copy() for d in self.documents), **frames, as_printed=None)
 
-    def _read(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and table of those that are read, not made from others."""
-        for record in RECORDS:
-            if record.table_name not in _DERIVED:
-                yield record.table_name, getattr(self, record.table_name)
+        def make(name: str) -> pd.DataFrame:
+            table: pd.DataFrame = getattr(self, name)
+            return table if name == "sources" else _moved(table, moved)
+
+        return Tables((d.reading_copy() for d in self.documents), make)
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table of each, in the order of the data model."""
-        for record in RECORDS:
-            yield record.table_name, getattr(self, record.table_name)
+        for name in TABLES:
+            yield name, getattr(self, name)
 
 
 def load(seeds: Path | str | None = None, *, corrections: Rows | None = None) -> Tables:
@@ -161,17 +187,20 @@ def load(seeds: Path | str | None = None, *, corrections: Rows | None = None) ->
     """
     documents = load_documents(seeds)
     rows = _all_records(documents)
-    tables = _tables(documents, rows)
+    tables = Tables(documents, partial(_table, rows, None))
     wanted = read_corrections(corrections)
     if not wanted:
         return tables
     corrected = corrected_documents(documents, wanted)
-    told = _corrections(corrected, chain.from_iterable(rows.values()))
-    return _tables(corrected, _all_records(corrected), told, as_printed=tables)
+    others = (row for name, listed in rows.items() if name != "events" for row in listed)
+    told = _corrections(corrected, chain(others, _events(rows)))
+    return Tables(corrected, partial(_table, _all_records(corrected), told), as_printed=tables)
 
 
 def _moved(rows: pd.DataFrame, documents: Mapping[str, Document]) -> pd.DataFrame:
     """Rows with their evidence as it stands in the texts that were read."""
+    import pandas as pd  # noqa: PLC0415
+
     places = [Evidence(*row) for row in rows[list(Evidence._fields)].itertuples(index=False)]
     made = []
     for place in places:
@@ -192,32 +221,27 @@ _Told = Callable[[Record], str | None]
 
 
 def _all_records(documents: Iterable[Document]) -> _Rows:
-    """The records of all documents by table, with the events that lists tell."""
+    """The records of all documents by table; of the events those that prose tells."""
     rows: _Rows = defaultdict(list)
     for document in documents:
         rows["sources"].append(_source(document))
         for record in read_document(document):
             rows[record.table_name].append(record)
-    events = [row for row in rows["events"] if isinstance(row, Event)]
-    rows["events"] = list(all_events(events, rows))
     return rows
 
 
-def _tables(
-    documents: Sequence[Document],
-    rows: _Rows,
-    corrected: _Told | None = None,
-    as_printed: Tables | None = None,
-) -> Tables:
-    return Tables(
-        documents=tuple(documents),
-        **{
-            record.table_name: frame(record.table_name, rows[record.table_name], corrected)
-            for record in RECORDS
-            if record.table_name not in _DERIVED
-        },
-        as_printed=as_printed,
-    )
+def _table(rows: _Rows, corrected: _Told | None, name: str) -> pd.DataFrame:
+    # Reading (`stream`) needs no pandas, and the events of lists only who asks for them.
+    from bilateral.tables import frame  # noqa: PLC0415
+
+    return frame(name, _events(rows) if name == "events" else rows[name], corrected)
+
+
+def _events(rows: _Rows) -> list[Event]:
+    """The events of all documents: what prose tells and what lists tell."""
+    from bilateral.events import all_events  # noqa: PLC0415
+
+    return list(all_events([row for row in rows["events"] if isinstance(row, Event)], rows))
 
 
 def _corrections(documents: Iterable[Document], printed: Iterable[Record | Source]) -> _Told:

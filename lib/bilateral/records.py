@@ -4,6 +4,8 @@ The fields of a record are the columns of its table, in order; what stands in `A
 column's description, unit and vocabulary, and `schema` turns both into the machine form.
 """
 
+from __future__ import annotations  # columns are described only to who asks for a schema
+
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from typing import (
     Annotated,

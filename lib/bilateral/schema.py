@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from bilateral.records import RECORDS, Column, Edtf, Record
 
@@ -101,8 +101,9 @@ def schemas() -> dict[str, TableSchema]:
     tables = {}
     for record in RECORDS:
         # The evidence carries no Annotated column; only columns do.
-        declared = [field for field in fields(record) if field.name != "evidence"]
-        columns = [c for f in declared for c in _columns_of(_field(f.name, f.type))]
+        declared = [field.name for field in fields(record) if field.name != "evidence"]
+        hints = get_type_hints(record, include_extras=True)
+        columns = [c for name in declared for c in _columns_of(_field(name, hints[name]))]
         if issubclass(record, Record):
             columns += _PLACE_FIELDS
         name = record.table_name

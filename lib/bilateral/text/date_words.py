@@ -148,7 +148,7 @@ class _Vocabulary(dict[str, str]):
     LIMIT = 50_000
 
     def __init__(self, language: str) -> None:
-        self.words = {word: Word(SYMBOLS[role], value) for word, role, value in _forms(language)}
+        self.words = _words(language)
 
     def __missing__(self, token: str) -> str:
         symbol = self._symbol(token.lstrip(" "))
@@ -188,23 +188,25 @@ def _glued_symbol(token: str) -> str:
     return SYMBOLS["roman" if token in _ROMANS else "name"]
 
 
-def _forms(language: str) -> Iterator[tuple[str, str, str]]:
-    """(form, role, value) of the words a text in a language may hold.
+def _words(language: str) -> dict[str, Word]:
+    """The words a text in a language may hold, in all their forms.
 
     The language's own rows come before those for any language; a form that stands in several
     rows has the role of the first.
     """
-    seen = set()
     with _WORDS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    own = [row for row in rows if row["language"] == language]
-    for row in own + [row for row in rows if row["language"] == "any"]:
-        for form in row["forms"].lower().split():
-            stem = form.removesuffix("~")
-            for word in (form,) if stem == form else (stem + ending for ending in _ENDINGS):
-                if word not in seen:
-                    seen.add(word)
-                    yield word, row["role"], row["value"]
+        rows = list(csv.reader(file))
+    words: dict[str, Word] = {}
+    for wanted in (language, "any"):
+        for row_language, role, value, forms in rows:
+            if row_language != wanted:
+                continue
+            word = Word(SYMBOLS[role], value)
+            for form in forms.lower().split():
+                stem = form.removesuffix("~")
+                for ending in ("",) if stem == form else _ENDINGS:
+                    words.setdefault(stem + ending, word)
+    return words
 
 
 @cache

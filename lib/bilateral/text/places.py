@@ -273,9 +273,10 @@ def _named(word: str, language: str) -> list[_Form]:
         if beginning in groups:
             table = _forms(language, beginning)
             for length in range(min(_LONGEST_ENDING, len(word) - 1) + 1):
-                ending = word[len(word) - length :]
-                stem = word[: len(word) - length]
-                found += [form for form in table.get(stem, ()) if ending in form.endings]
+                forms = table.get(word[: len(word) - length])
+                if forms:
+                    ending = word[len(word) - length :]
+                    found += [form for form in forms if ending in form.endings]
     return found
 
 

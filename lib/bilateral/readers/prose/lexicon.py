@@ -62,11 +62,10 @@ class VerbForm(NamedTuple):
     senses: tuple[Sense, ...]
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+@cache
+def _rows(name: str) -> list[list[str]]:
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        yield from rows
+        return list(csv.reader(file))[1:]
 
 
 def _english_forms(entry: str) -> Iterator[tuple[str, str]]:
@@ -93,26 +92,42 @@ def _english_forms(entry: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _verbs(language: str) -> dict[str, tuple[VerbForm, ...]]:
-    """Every form of every verb; a Latvian participle stands as its stem and `+` or `~`."""
-    senses: dict[str, dict[str, list[Sense]]] = {}
+def _senses(language: str) -> dict[str, list[Sense]]:
+    """The meanings of every verb by its entry, in the order of the file."""
+    senses: dict[str, list[Sense]] = {}
     for row_language, entry, category, roles, objects in _rows("event_verbs.csv"):
-        if row_language != language:
-            continue
-        sense = Sense(category, roles, tuple(objects.split()))
-        for verb in [entry] if language == "en" else entry.split():
-            senses.setdefault(verb, {}).setdefault(verb, []).append(sense)
-    forms: dict[str, list[VerbForm]] = {}
-    for verb, meanings in senses.items():
-        # A sense that needs no object is tried last, wherever it stands in the file.
-        ordered = tuple(sorted(meanings[verb], key=lambda sense: not sense.objects))
+        if row_language == language:
+            sense = Sense(category, roles, tuple(objects.split()))
+            for verb in [entry] if language == "en" else entry.split():
+                senses.setdefault(verb, []).append(sense)
+    return senses
+
+
+@cache
+def _entries(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Entry and form of every word; a Latvian participle stands as its stem and `+` or `~`."""
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for verb in _senses(language):
         if language == "en":
             for word, form in _english_forms(verb):
-                forms.setdefault(word, []).append(VerbForm(verb.split()[0], form, ordered))
+                entries.setdefault(word, []).append((verb, form))
         else:
-            form = {"+": "participle", "~": "past"}.get(verb[-1], "past")
-            forms.setdefault(verb, []).append(VerbForm(verb.rstrip("+~"), form, ordered))
-    return {word: tuple(met) for word, met in forms.items()}
+            entries[verb] = [(verb, "participle" if verb[-1] == "+" else "past")]
+    return entries
+
+
+@cache
+def _met(word: str, language: str) -> tuple[VerbForm, ...]:
+    """The readings of a word that stands in the lexicon, or of a stem with its `+` or `~`."""
+    # A sense that needs no object is tried last, wherever it stands in the file.
+    return tuple(
+        VerbForm(
+            verb.split()[0].rstrip("+~"),
+            form,
+            tuple(sorted(_senses(language)[verb], key=lambda sense: not sense.objects)),
+        )
+        for verb, form in _entries(language)[word]
+    )
 
 
 @cache
@@ -126,18 +141,20 @@ def verb_forms(word: str, language: str) -> tuple[VerbForm, ...]:
     >>> verb_forms("embassy", "en")
     ()
     """
-    verbs = _verbs(language)
-    if language == "en" or word in verbs:
-        return verbs.get(word, ())
+    entries = _entries(language)
+    if word in entries:
+        return _met(word, language)
+    if language == "en":
+        return ()
     for length in range(1, 5):
         stem, ending = word[:-length], word[-length:]
-        if ending in _PARTICIPLE and f"{stem}+" in verbs:
-            return verbs[f"{stem}+"]
-        if ending in _ACTIVE_PARTICIPLE and f"{stem}~" in verbs:
-            return verbs[f"{stem}~"]
+        if ending in _PARTICIPLE and f"{stem}+" in entries:
+            return _met(f"{stem}+", language)
+        if ending in _ACTIVE_PARTICIPLE and f"{stem}~" in entries:
+            return _met(f"{stem}~", language)
     # `atvēris` beside `atvērusi`: the stem in the table ends in -u.
-    if word.endswith("is") and f"{word[:-2]}u~" in verbs:
-        return verbs[f"{word[:-2]}u~"]
+    if word.endswith("is") and f"{word[:-2]}u~" in entries:
+        return _met(f"{word[:-2]}u~", language)
     return ()
 
 
