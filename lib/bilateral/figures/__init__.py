@@ -8,14 +8,27 @@ from collections.abc import Iterable
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, SVG, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bilateral.display import drawn_from
+from bilateral.figures.svg import lean
 
-__all__ = ["COLOURS", "HATCHES", "MARKERS", "NAMES", "WIDTH", "grid", "label_bars", "new", "show"]
+__all__ = [
+    "COLOURS",
+    "HATCHES",
+    "MARKERS",
+    "NAMES",
+    "WIDTH",
+    "grid",
+    "label_bars",
+    "new",
+    "show",
+    "squares",
+]
 
 WIDTH = 8.0
 """Width of every figure in inches; reports show it at 60 rem."""
@@ -38,7 +51,8 @@ COLOURS = {
     "import": "#c98a00",
 }
 MARKERS = {"SUN": "X", "RUS": "o", "LVA": "*", "USA": "D", "BLR": "s", "EU": "^", "other": "v"}
-HATCHES = {"SUN": "xx", "RUS": "", "USA": "//", "BLR": "..", "other": "\\\\", "rest": ""}
+# No dots or rings: each would be a drawing of 40 kB.
+HATCHES = {"SUN": "xx", "RUS": "", "USA": "//", "BLR": "--", "other": "\\\\", "rest": ""}
 NAMES = {
     "LVA": "Latvia",
     "RUS": "Russia",
@@ -65,9 +79,9 @@ _STYLE: dict[Any, Any] = {
     "grid.color": "#e3e3e3",
     "legend.frameon": False,
     "hatch.linewidth": 0.6,
-    # The same bytes on every run: a fixed salt for ids, glyphs as paths of the bundled font.
+    # The same bytes on every run: a fixed salt for ids; `lean` adds the letters of the font.
     "svg.hashsalt": "bilateral",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
 }
 
 
@@ -95,8 +109,8 @@ def grid(
     `names` head the columns; `none` stands for zero.
     """
     darkest = max(float(shades.to_numpy().max(initial=0)), 0.01)
-    axes.imshow(shades.astype(float), cmap="Blues", vmin=0, vmax=1.25 * darkest, aspect="auto")
     values = shades.to_numpy(dtype=float)
+    squares(axes, values, cmap="Blues", highest=1.25 * darkest)
     for row, column in itertools.product(range(len(counts)), range(counts.shape[1])):
         count = counts.iat[row, column]
         axes.text(
@@ -115,6 +129,17 @@ def grid(
     axes.spines[:].set_visible(False)
 
 
+def squares(axes: Axes, values: Any, *, cmap: str, highest: float) -> None:
+    """Draw a table (rows down, columns across) as squares; nulls stay blank.
+
+    The squares are shapes, sharp at any size, and centred on whole numbers.
+    """
+    down, across = values.shape
+    edges = np.arange(across + 1) - 0.5, np.arange(down + 1) - 0.5
+    axes.pcolormesh(*edges, values, cmap=cmap, vmin=0, vmax=highest, edgecolors="face", lw=0.3)
+    axes.set_ylim(down - 0.5, -0.5)
+
+
 def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     """Show a figure as SVG with its title, alternative text and the lines it was drawn from.
 
@@ -129,5 +154,5 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959", **below)
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    display(SVG(buffer.getvalue()), metadata={"image/svg+xml": {"alt": alt}})
+    display(SVG(lean(buffer.getvalue())), metadata={"image/svg+xml": {"alt": alt}})
     display(HTML(drawn_from(rows)))

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
-from bilateral.figures import COLOURS, NAMES, new, show
+from bilateral.figures import COLOURS, NAMES, new, show, squares
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
@@ -264,9 +264,8 @@ def heat(table: pd.DataFrame, rows: pd.DataFrame) -> None:
         wide = table.pivot_table(index="dyad", columns="period", values=kind)
         wide = wide.reindex(index=dyads, columns=periods)
         shades = "Reds" if kind == "conflict" else "Blues"
-        panel.imshow(
-            wide.abs().where(wide != 0), cmap=shades, aspect="auto", vmin=0, vmax=_ceiling(table)
-        )
+        drawn = wide.abs().where(wide != 0).to_numpy(dtype=float)
+        squares(panel, drawn, cmap=shades, highest=_ceiling(table))
         for y in range(len(dyads)):
             for x in range(len(periods)):
                 value = wide.to_numpy()[y, x]

@@ -53,7 +53,7 @@ class Navigation(NamedTuple):
 
 def _policy(script: str) -> str:
     """What the page may load: what stands in it, and of scripts the one with this hash."""
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    policy = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
     if script:
         seal = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy += f"; script-src 'sha256-{seal}'"
