@@ -11,7 +11,6 @@ from bilateral.documents import Document
 from bilateral.publish import html
 from bilateral.publish.pages.frame import framed
 from bilateral.publish.pages.markup import with_headings, with_tables
-from bilateral.publish.pages.pictures import picture_address
 from bilateral.publish.pages.reference import assumptions
 
 EMPTY = html.Navigation([], [])
@@ -78,14 +77,6 @@ def test_tables_get_scopes_classes_and_languages() -> None:
     assert re.search(r'<td class="number short">1,234.5', table)
     assert re.search(r'<td lang="lv">Baltkrievija', table)
     assert "<td>No trade" in table
-
-
-def test_a_picture_loses_only_what_is_not_seen() -> None:
-    address = picture_address(
-        '<svg>\n<!-- x -->\n<metadata>y</metadata><text x="1.005">1.23456 #</text></svg>'
-    )
-    assert "metadata" not in address
-    assert "1.23456 %23" in address, "words are not rounded"
 
 
 def test_assumptions_are_comments_only() -> None:

@@ -149,14 +149,13 @@ def _subset(file: str, letters: str) -> bytes:
         recalc_timestamp=False,
     )
     path = Path(mpl.get_data_path()) / "fonts" / "ttf" / file
-    read = TTFont(path, recalcTimestamp=False, lazy=True)
-    # Pairs are spaced by `kern` alone; these take longer to read than all the rest.
-    for table in ("GPOS", "GSUB", "GDEF", "MATH", "FFTM", "gasp"):
-        if table in read:
-            del read[table]
-    subsetter = Subsetter(options)
-    subsetter.populate(text=letters)
-    subsetter.subset(read)
     made = io.BytesIO()
-    read.save(made)
+    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
+        # Pairs are spaced by `kern` alone; these take longer to read than all the rest.
+        for table in {"GPOS", "GSUB", "GDEF", "MATH", "FFTM", "gasp"} & set(font.keys()):
+            del font[table]
+        subsetter = Subsetter(options)
+        subsetter.populate(text=letters)
+        subsetter.subset(font)
+        font.save(made)
     return made.getvalue()

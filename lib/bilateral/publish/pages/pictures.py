@@ -11,9 +11,9 @@ _BETWEEN = re.compile(r">\s+<")
 
 
 def picture_address(svg: str) -> str:
-    """A picture as a `data:` address, a third smaller than in base64.
+    r"""A picture as a `data:` address, a third smaller than in base64.
 
-    >>> picture_address('<svg> <text x="1">Latvia\\'s</text></svg>')
+    >>> picture_address('<svg> <text x="1">Latvia\'s</text></svg>')
     "data:image/svg+xml,%3Csvg%3E%3Ctext x='1'%3ELatvia%26%2339;s%3C/text%3E%3C/svg%3E"
     """
     # Single quotation marks need no escape in the address, nor in the attribute that it stands in.
