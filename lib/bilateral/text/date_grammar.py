@@ -27,11 +27,11 @@ _DAYS = r"[Dd]\.?(?:[-&t]n?[Dd]\.?|(?<=\.)D\.?)?"
 _RULES = re.compile(
     rf"""
       (?P<numeric> (?:[DK]\.?n?-n?)?F | I )
-    | (?P<days> {_YEAR}n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}? | D-[MAL]-Y )
+    | (?P<days> (?:{_YEAR}|Y\.)n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}? | D-[MAL]-Y )
     | (?P<month_day> (?:M|A\.?)[Dd](?!v?[MA])(?:n?[-t]n?[Dd](?!v?n?[MA]))?{_THEN_YEAR}? )
     | (?P<quarter> {_YEAR}n?(?:[DRO]\.?(?:-[DR]\.?)?[qh]|Q) | YQ | (?:D\.|O)q(?:vz?Y)?
                  | Qv?Y? | Ohvz?Y )
-    | (?P<season> {_YEAR}s | s,?v?z?(?:Y(?:[-/][DT])?)? )
+    | (?P<season> {_YEAR}s | s,?v?z?(?:Y(?:[-/][DTY])?)? | Y\.?[-/]Y\.?g+s )
     | (?P<month> {_YEAR}n?[Ll]\.? | [ML]{_THEN_YEAR}? | [Al]\.?{_THEN_YEAR} )
     | (?P<fiscal> (?:f[WV]?Y|H)(?:n?[-/t]n?(?:f[WV]?Y|[HYDT]))? )
     | (?P<decade> S(?:n?[-t]n?S)? | Y\.G
@@ -40,6 +40,7 @@ _RULES = re.compile(
     | (?P<years> a[gW]Y[-/][YDT] | (?<=w)Y\.?&Yg* | (?<=\()Y\.?-(?=\))
                | Y\.?[-/t]n?[YDT](?:g+|\.?a\.?[gWk]\.?|\.?[Gg]|\.[Bk]\.?)? )
     | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?)? | [CD]?[WVgGB]E | bC?[gGWB] | p
+                  | [zCD][WV]b(?=[.,;:)n]|$)
                   | Mv?z?XW )
     | (?P<year> {_YEAR} | Y\.?(?=(?:n?[,&]n?Y\.?){{1,6}}g) | Y )
     """,
@@ -47,7 +48,7 @@ _RULES = re.compile(
 )
 # Symbols that a calendar expression may begin with, rare in other text.
 _BEGINNING = re.compile(
-    r"[YDdTMALlFIKQSsfHOopX]|b(?=[CgGWB])|C(?=[WVgGB]E)|[WVgGB](?=E)|a(?=[gW]Y)"
+    r"[YDdTMALlFIKQSsfHOopX]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
 )
 # '90. gados', '90. gadu sākumā'; but '90 gadi' and '90. gadu jubileja' are counts.
 _ORDINAL_DECADES = re.compile(r"[DT]\.(?:-n?[DT]\.)?(?:G.?|Be)")
@@ -320,8 +321,10 @@ class _Reader:
             if not counts and (not lv or "V" in values):
                 return []
         else:
-            way = "ago" if values["b"] == "before" else "later"
-            if not lv or self.tokens.at(end) in ("Y", "L"):
+            # 'pirms gada' looks back from the main thread, 'the day before' from what was just told.
+            way = "later" if values["b"] == "after" else "ago" if lv else "earlier"
+            told = self.shape[end - 1] == "b"
+            if told == lv or self.tokens.at(end) in ("Y", "L"):
                 return []
         if self.tokens.says(start - 1, "exactly", "tieši"):
             start -= 1
@@ -335,4 +338,8 @@ class _Reader:
             # '2018. gada' and '(1995.)' keep their dot; a sentence's end does not.
             if self.shape[end : end + 2] in (".)", ".]"):
                 end += 1
-        return [Found(start, end, Point(self.tokens.number(index)))]
+        number = self.tokens.number(index)
+        if number % 10 == 0 and self.tokens.at(end) == "e" and self.tokens.says(end - 1, "gadu"):
+            # '1990. gadu vidū' is the middle of the nineties.
+            return [Found(start, end, whole=decades(number, number))]
+        return [Found(start, end, Point(number))]
