@@ -27,7 +27,8 @@ _DAYS = r"[Dd]\.?(?:[-&t]n?[Dd]\.?|(?<=\.)D\.?)?"
 _RULES = re.compile(
     rf"""
       (?P<numeric> (?:[DK]\.?n?-n?)?F | I )
-    | (?P<days> (?:{_YEAR}|Y\.)n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}? | D-[MAL]-Y )
+    | (?P<days> (?:{_YEAR}|Y\.)n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}?
+              | D-[MAL]-Y )
     | (?P<month_day> (?:M|A\.?)[Dd](?!v?[MA])(?:n?[-t]n?[Dd](?!v?n?[MA]))?{_THEN_YEAR}? )
     | (?P<quarter> {_YEAR}n?(?:[DRO]\.?(?:-[DR]\.?)?[qh]|Q) | YQ | (?:D\.|O)q(?:vz?Y)?
                  | Qv?Y? | Ohvz?Y )
@@ -321,7 +322,7 @@ class _Reader:
             if not counts and (not lv or "V" in values):
                 return []
         else:
-            # 'pirms gada' looks back from the main thread, 'the day before' from what was just told.
+            # 'pirms gada' counts from the main thread, 'the day before' from what was just told.
             way = "later" if values["b"] == "after" else "ago" if lv else "earlier"
             told = self.shape[end - 1] == "b"
             if told == lv or self.tokens.at(end) in ("Y", "L"):
