@@ -58,6 +58,8 @@ _COMPLEMENT = re.compile(
     """,
     re.VERBOSE,
 )
+# 'Treaty of Tartu', 'Treaty of Brest-Litovsk'.
+_CALLED_AFTER = re.compile(r"\sof\s[A-Z][^\W\d_]+(?:[-–\s][A-Z][^\W\d_]+){0,2}")
 _OF = re.compile(r"\s+of\s+|\s+\(")
 _AT = re.compile(r"\s+(?:on|in|at|since|of)\s+(?:the\s+)?\Z")
 _AFTER_NAME = re.compile(r"\s+(?=[A-Z])(?!No\b)")
@@ -74,7 +76,7 @@ _MEMBERS = re.compile(
     r"|\bsignatories\b",
     re.IGNORECASE,
 )
-_IT = re.compile(r"It\s+(?:was|has\s+been|had\s+been|came|entered|expired)\b")
+_IT = re.compile(r"It\s+(?:was|has\s+been|had\s+been|came|entered|expired|lapsed)\b")
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
@@ -279,6 +281,11 @@ def _verb(tokens: Sequence[re.Match[str]], index: int) -> bool:
 def _complement_end(page: Page, stop: int, end: int, dates: Sequence[DateMention]) -> int:
     """Where a title ends that goes on with 'on …'; dates and places of an act are no part of it."""
     text = page.text
+    called = _CALLED_AFTER.match(text, stop, end)
+    if called and text[text.rfind(" ", 0, stop) + 1].isupper():
+        if not any(called.start() < date.start < called.end() for date in dates):
+            return called.end()
+        return stop
     match = _COMPLEMENT.match(text, stop, end)
     if not match:
         return stop

@@ -62,7 +62,7 @@ ACT = re.compile(
     | (?P<in_force> (?:ent(?:ered|ering|ers|ry)|c[ao]me|coming)\ (?:in(?:to)?\ )?(?:force|effect)
                 | in\ (?:force|effect) | (?:took|taken)\ effect | effective )
     | (?P<denounced> denounc(?:ed|ing) | denunciation | withdrew\ from )
-    | (?P<terminated> terminat(?:ed|ing|ion) | expired | abrogated | annulled | revoked )
+    | (?P<terminated> terminat(?:ed|ing|ion) | expired | lapsed | abrogated | annulled | revoked )
     ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -257,14 +257,18 @@ def about(title: str) -> str | None:
 
     >>> about("Agreement between A and B on Trade Shipping"), about("State Partnership Program")
     ('Trade Shipping', 'State Partnership')
-    >>> about("Agreement between A and B") is None
-    True
+    >>> about("Agreement between A and B"), about("Treaty of Warsaw")
+    (None, None)
     """
     head = FORM.search(title)
     start = head.end() if head else 0
     match = _ABOUT.search(title, start) or _OF.match(title, start)
     if head and match:
-        return match["subject"].strip() or None
+        subject = match["subject"].strip()
+        places = find_places(subject, "en")
+        # The town of the 'Treaty of Tartu' is where, not what.
+        where = any(place.kind == "city" and place.name == subject for place in places)
+        return None if where else subject or None
     before = title[: head.start()].strip() if head else ""
     names = [p for p in find_places(before, "en") if p.kind != "region"] if before else []
     for place in reversed(names):
