@@ -152,4 +152,6 @@ def test_an_empty_table_has_its_headings(shown: list[str]) -> None:
 
 def test_findings_are_a_list(shown: list[str]) -> None:
     display.findings(["One.", "Two."])
-    assert shown == ['<ul class="findings"><li>One.</li><li>Two.</li></ul>']
+    assert shown == [
+        '<ul class="findings tex2jax_ignore mathjax_ignore"><li>One.</li><li>Two.</li></ul>'
+    ]

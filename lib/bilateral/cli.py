@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import BilateralError, DocumentError, ParameterError
+from bilateral.plain import visible
 
 if TYPE_CHECKING:
     from bilateral.publish.batch import Batch, Report, Run
@@ -29,20 +30,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.command(options)
         sys.stdout.flush()
     except BilateralError as error:
-        print(f"bilateral: {error}", file=sys.stderr)
+        _say(f"bilateral: {error}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
         # The reader of our output has closed it, as `head` does; nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("bilateral: stopped; earlier results are untouched", file=sys.stderr)
+        _say("bilateral: stopped; earlier results are untouched", file=sys.stderr)
         return 130
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"bilateral: {where}{error.strerror or error}", file=sys.stderr)
+        _say(f"bilateral: {where}{error.strerror or error}", file=sys.stderr)
         return 2
     return status
+
+
+def _say(text: str, **options: Any) -> None:
+    """Print a text; what a document brought along cannot move the cursor or turn a line around."""
+    print(visible(text), **options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -142,8 +148,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d*", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
     return int(text)
 
 
@@ -194,9 +200,9 @@ def _make_tables(options: argparse.Namespace, out: Path) -> int:
     if options.seeds is None:
         _write_seeds_readme()
     if why is None:
-        print(f"Tables are up to date: {_shown(out / 'tables')}")
+        _say(f"Tables are up to date: {_shown(out / 'tables')}")
         return 0
-    print(f"Tables: {why}", flush=True)
+    _say(f"Tables: {why}", flush=True)
     from bilateral.collection import load  # noqa: PLC0415
     from bilateral.publish import export, timeline_export  # noqa: PLC0415
 
@@ -207,7 +213,7 @@ def _make_tables(options: argparse.Namespace, out: Path) -> int:
     manifest.put("tables", {**inputs, "files": files})
     rows = sum(len(frame) for _, frame in tables.items())
     count = sum(path.parent.name == "tables" and path.suffix == ".csv" for path in made)
-    print(f"Made {count} tables with {rows:,} rows in {_shown(out / 'tables')}")
+    _say(f"Made {count} tables with {rows:,} rows in {_shown(out / 'tables')}")
     return 0
 
 
@@ -262,19 +268,19 @@ def _make_reports(
     failed = 0
     if due:
         for job in due:
-            print(f"{job.name}: {job.reason}", flush=True)
+            _say(f"{job.name}: {job.reason}", flush=True)
         outcomes = _run_due(due, out, site, workers=_workers(options), tables=tables)
         failed = sum(outcome.error is not None for outcome in outcomes)
     made = site.refresh(state.seeds_state(seeds), tables)
     manifest.save()
     index = _shown(out / "html" / "index.html")
     if failed:
-        print(f"{failed} of {len(jobs)} notebooks failed; the others are in {index}")
+        _say(f"{failed} of {len(jobs)} notebooks failed; the others are in {index}")
         return 1
     if due or made:
-        print(f"Made {len(due)} reports and {made} other pages; open {index}")
+        _say(f"Made {len(due)} reports and {made} other pages; open {index}")
     else:
-        print(f"Nothing to do: all {len(jobs)} reports are up to date; open {index}")
+        _say(f"Nothing to do: all {len(jobs)} reports are up to date; open {index}")
     return 0
 
 
@@ -394,15 +400,15 @@ class _Progress:
             self._name_running()
             self.bar.update()
             if outcome.error:
-                self.bar.write(failed, file=sys.stderr)
+                self.bar.write(visible(failed), file=sys.stderr)
             return
         word = "failed" if outcome.error else outcome.result if outcome.page is None else "done"
-        print(
+        _say(
             f"[{self.count}/{self.total}] {outcome.name}: {word}, {outcome.seconds:.1f} s",
             flush=True,
         )
         if outcome.error:
-            print(failed, file=sys.stderr, flush=True)
+            _say(failed, file=sys.stderr, flush=True)
 
     def close(self) -> None:
         if self.bar is not None:
@@ -426,9 +432,9 @@ def _notebooks(options: argparse.Namespace) -> int:
     failed = sum(outcome.error is not None for outcome in outcomes)
     written = sum(outcome.result == "written" for outcome in outcomes)
     if failed:
-        print(f"{failed} of {len(paths)} notebooks failed and are as they were")
+        _say(f"{failed} of {len(paths)} notebooks failed and are as they were")
         return 1
-    print(f"Ran {len(paths)} notebooks in place; {written} of them changed")
+    _say(f"Ran {len(paths)} notebooks in place; {written} of them changed")
     return 0
 
 
@@ -442,7 +448,7 @@ def _batch(options: argparse.Namespace) -> int:
     out = options.out or state.collection() / "outputs" / "batch" / options.grid.stem
     names = [run.job for run in grid.runs]
     if options.list:
-        print("\n".join(names))
+        _say("\n".join(names))
         return 0
     for name in options.only or ():
         if name not in names:
@@ -460,7 +466,7 @@ def _batch(options: argparse.Namespace) -> int:
             report.write(options.log)
     if options.dry_run:
         return 0
-    print(report.table())
+    _say(report.table())
     return 1 if report.stopped else 0
 
 
@@ -487,11 +493,11 @@ def _batch_part(
         due = [job for job in jobs if job.reason]
         if options.dry_run:
             for run, job in zip(runs, jobs, strict=True):
-                print(f"{run.job}: {job.reason or 'up to date'}")
+                _say(f"{run.job}: {job.reason or 'up to date'}")
             return
         for run, job in zip(runs, jobs, strict=True):
             if job.reason:
-                print(f"{run.job}: {job.reason}", flush=True)
+                _say(f"{run.job}: {job.reason}", flush=True)
         site = BatchSite(out, manifest, load_documents(seeds))
         tables = _loader(seeds)
         if due:
@@ -523,17 +529,21 @@ def _check(options: argparse.Namespace) -> int:
     coverage = tables.coverage
     unclaimed = coverage[coverage["reason"] == "unclaimed"]
     if options.format == "text":
-        print(sarif.as_text(findings))
+        _say(sarif.as_text(findings))
         for row in unclaimed.itertuples():
-            print(f"unclaimed, {row.source}:{row.line}: {row.quote}")
-        print(
+            _say(f"unclaimed, {row.source}:{row.line}: {row.quote}")
+        _say(
             f"{len(findings)} findings and tests; {len(unclaimed)} of {len(coverage)} lines "
             f"unclaimed in {len(tables.sources)} documents"
         )
     elif options.format == "sarif":
         print(_sarif(tables, options.seeds))
+    elif options.format == "json":
+        print(sarif.as_json(findings), end="")
     else:
-        print({"json": sarif.as_json, "csv": sarif.as_csv}[options.format](findings), end="")
+        text = sarif.as_csv(findings)
+        # A program is given the words as they are.
+        print(visible(text) if sys.stdout.isatty() else text, end="")
     failed = sarif.fails(findings, options.fail_on) if options.fail_on else 0
     return 1 if failed or (options.strict and len(unclaimed)) else 0
 
@@ -557,7 +567,7 @@ def _show(options: argparse.Namespace) -> int:
     from bilateral.publish.sources import reasons, rows_of  # noqa: PLC0415
 
     source, _, text = options.place.rpartition(":")
-    if not source or not re.fullmatch(r"[1-9]\d*", text):
+    if not source or not re.fullmatch(r"[1-9][0-9]{0,17}", text):
         raise DocumentError(f"{options.place!r} is not SOURCE:LINE, such as latvia-belarus:42")
     tables = load(options.seeds)
     documents = {document.source: document for document in tables.documents}
@@ -569,16 +579,16 @@ def _show(options: argparse.Namespace) -> int:
         raise DocumentError(f"{source} has {len(lines)} lines, not {number}")
     for line in lines[max(number - 1 - _AROUND, 0) : number + _AROUND]:
         mark = ">" if line.number == number else " "
-        print(f"{mark} {line.number:>5}  {line.text}".rstrip())
+        _say(f"{mark} {line.number:>5}  {line.text}".rstrip())
     rows = [row for row in rows_of(tables, source) if row.line <= number <= row.line_end]
     for row in rows:
         span = f" (lines {row.line} to {row.line_end})" if row.line != row.line_end else ""
-        print(f"\n{row.table}{span}")
+        _say(f"\n{row.table}{span}")
         for name, value in row.values:
-            print(f"  {name}: {value}")
-        print(f"  from: {' '.join(row.quote.split())}")
+            _say(f"  {name}: {value}")
+        _say(f"  from: {' '.join(row.quote.split())}")
     if not rows:
         blank = lines[number - 1].blank
         why = "the line is empty" if blank else reasons(tables, source).get(number, "not known")
-        print(f"\nNothing is taken from this line: {why}")
+        _say(f"\nNothing is taken from this line: {why}")
     return 0

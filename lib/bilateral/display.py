@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,13 +11,18 @@ from IPython.display import HTML, display
 from pandas.io.formats.style import Styler
 
 from bilateral.documents import slug
+from bilateral.plain import escape
 from bilateral.text import edtf
 from bilateral.text.language import line_language
 
-__all__ = ["drawn_from", "findings", "line_link", "lines_link", "readable", "table"]
+__all__ = ["WORDS", "drawn_from", "findings", "line_link", "lines_link", "readable", "table"]
 
 # From the folder of the notebooks; rendering makes them relative to the report.
 SOURCE_PAGES = "../outputs/html/sources"
+
+
+WORDS = "tex2jax_ignore mathjax_ignore"
+"""Classes of what holds words of documents: to JupyterLab (MathJax) "$" is then only a dollar."""
 
 
 def line_link(source: str, line: int, words: str | None = None) -> str:
@@ -236,6 +240,7 @@ def table(
         ]
         classes["Line"] = "text"
     style = Styler(shown, uuid=slug(caption, longest=30), cell_ids=False).hide(axis="index")
+    style = style.set_table_attributes(f'class="{WORDS}"')
     style = style.set_caption(escape(caption)).set_td_classes(
         pd.DataFrame({heading: [kind] * len(shown) for heading, kind in classes.items()})
     )
@@ -257,4 +262,4 @@ def table(
 def findings(sentences: Iterable[str]) -> None:
     """Show findings as a list; each is HTML made by an analysis, its numbers computed."""
     items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
-    display(HTML(f'<ul class="findings">{items}</ul>'))
+    display(HTML(f'<ul class="findings {WORDS}">{items}</ul>'))

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import io
 import re
+import stat
 import tomllib
 import unicodedata
 from bisect import bisect_right
@@ -24,6 +25,7 @@ from typing import Any, NamedTuple
 
 from bilateral.corrections import Correction, Patch, patched
 from bilateral.errors import DocumentError, ParameterError
+from bilateral.plain import visible
 from bilateral.records import Edtf, Evidence, Section
 from bilateral.text import edtf
 from bilateral.text.language import line_language
@@ -52,6 +54,8 @@ _HOME_NAME = re.compile(r"\bLatv", re.IGNORECASE)
 _OPENING = 1000  # characters
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Pages lead there; no other scheme is followed.
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"'`\\]+")
 
 # Spaces that word processors and web pages put where a plain one is meant.
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c"
@@ -385,6 +389,8 @@ def _entries(listing: Path) -> list[dict[str, Any]]:
         content = tomllib.loads(_read_text(listing)[0])
     except tomllib.TOMLDecodeError as error:
         raise DocumentError(f"{listing}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise DocumentError(f"{listing}: nested too deeply") from error
     entries = content.get("source")
     if not isinstance(entries, list) or not entries:
         raise DocumentError(f"{listing}: expected at least one [[source]] entry")
@@ -401,7 +407,10 @@ def _excuses(path: Path, sources: Collection[str]) -> dict[str, dict[str, str]]:
     """The excused lines of each document with their reasons, from a file that need not be there."""
     if not path.exists():
         return {}
-    rows = list(csv.reader(io.StringIO(_read_text(path)[0].removeprefix("\ufeff"))))
+    try:
+        rows = list(csv.reader(io.StringIO(_read_text(path)[0].removeprefix("\ufeff"))))
+    except csv.Error as error:
+        raise DocumentError(f"{path}: not CSV: {error}") from error
     if not rows or rows[0] != _EXCUSE:
         raise DocumentError(f"{path}: the first line must be {','.join(_EXCUSE)}")
     excuses: dict[str, dict[str, str]] = {}
@@ -420,8 +429,16 @@ def _excuses(path: Path, sources: Collection[str]) -> dict[str, dict[str, str]]:
 
 
 def _read_text(path: Path) -> tuple[str, str]:
-    """A file's text, newlines as they stand, and the SHA-256 of its bytes."""
+    """A file's text, newlines as they stand, and the SHA-256 of its bytes.
+
+    A file of the folder may be a link to another of it, but to none outside; what is no plain file
+    (a device, a pipe) is not opened, for it may never end.
+    """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DocumentError(f"{path}: cannot be read: not a plain file")
+        if not path.resolve().is_relative_to(path.parent.resolve()):
+            raise DocumentError(f"{path}: cannot be read: a link out of its folder")
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise DocumentError(f"{path}: no such file") from error
@@ -441,7 +458,7 @@ def _document(
     folder: Path, where: str, entry: dict[str, Any], excuses: Mapping[str, str]
 ) -> Document:
     name = entry["file"]
-    if Path(name).name != name or name in (".", ".."):
+    if Path(name).name != name or name in (".", "..") or visible(name) != name or "\n" in name:
         raise DocumentError(f"{where}: file {name!r} must be a plain name within {folder}")
     raw, digest = _read_text(folder / name)
     if "sha256" in entry and entry["sha256"] != digest:
@@ -485,6 +502,8 @@ def _check_entry(where: str, entry: Any) -> None:
     counterparts = entry.get("counterparts", [])
     if not isinstance(counterparts, list) or not all(isinstance(c, str) for c in counterparts):
         raise DocumentError(f"{where}: 'counterparts' is {counterparts!r}, expected a list of text")
+    if "url" in entry and not _ADDRESS.fullmatch(entry["url"]):
+        raise DocumentError(f"{where}: url {entry['url']!r} is no address beginning with https://")
     for key in ("published", "retrieved"):
         if key in entry:
             try:

@@ -9,9 +9,16 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from bilateral.records import RECORDS, Column, Edtf, Record
 
-__all__ = ["EVIDENCE", "Field", "TableSchema", "datapackage", "schemas"]
+__all__ = ["CELLS", "EVIDENCE", "Field", "TableSchema", "datapackage", "schemas"]
 
 EVIDENCE = ("source", "line", "start", "end", "quote")
+
+CELLS = (
+    "In CSV, words that begin with =, +, -, @, a tab or a line break (after any apostrophes) have "
+    "one apostrophe before them, so that no spreadsheet takes them for a formula; "
+    "bilateral.publish.export.read_csv takes it away again. Numbers stand as they are."
+)
+"""How the cells of the CSV files differ from the values."""
 
 
 class Field(NamedTuple):
@@ -121,6 +128,7 @@ def datapackage(*, name: str, title: str, version: str) -> dict[str, Any]:
         "name": name,
         "title": title,
         "version": version,
+        "description": CELLS,
         "resources": [_resource(table) for table in schemas().values()],
     }
 

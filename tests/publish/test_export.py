@@ -10,7 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bilateral.collection import Tables, load
-from bilateral.publish.export import export
+from bilateral.errors import DocumentError
+from bilateral.plain import from_cell
+from bilateral.publish.export import export, read_csv
 from conftest import ROOT
 from frictionless import Package
 
@@ -43,7 +45,29 @@ def test_csv_is_rfc_4180(out: Path) -> None:
         assert content.endswith(b"\r\n")
 
 
-def test_values_come_back(tables: Tables, out: Path) -> None:
+def test_our_reader_gives_back_the_same_tables(tables: Tables, out: Path) -> None:
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(read_csv(out / f"{name}.csv"), frame)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("nothing", "a\r\n", "no table 'nothing'"),
+        ("missions", "a,b\r\n", "its columns are not type"),
+        ("missions", None, "No such file"),
+        ("missions", b"\xff", "utf-8"),
+    ],
+)
+def test_our_reader_refuses_another_file(tmp_path: Path, name: str, content, said: str) -> None:
+    path = tmp_path / f"{name}.csv"
+    if content is not None:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(DocumentError, match=said):
+        read_csv(path)
+
+
+def test_values_come_back_in_any_reader(tables: Tables, out: Path) -> None:
     for name, frame in tables.items():
         back = pd.read_csv(out / f"{name}.csv", dtype="string", keep_default_na=False, na_values=[])
         for column in frame:
@@ -57,7 +81,7 @@ def test_values_come_back(tables: Tables, out: Path) -> None:
             elif pd.api.types.is_datetime64_any_dtype(frame[column]):
                 assert shown.tolist() == frame[column][~nulls].dt.strftime("%Y-%m-%d").tolist()
             else:
-                assert shown.tolist() == frame[column][~nulls].tolist()
+                assert shown.map(from_cell).tolist() == frame[column][~nulls].tolist()
 
 
 @pytest.mark.filterwarnings("ignore")

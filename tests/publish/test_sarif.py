@@ -12,6 +12,7 @@ import bilateral
 import pytest
 from bilateral.analysis.criticism import RULES
 from bilateral.errors import ParameterError
+from bilateral.plain import from_cell
 from bilateral.publish import sarif
 
 from tests.conftest import Command
@@ -67,7 +68,7 @@ def test_a_folder_outside_is_refused(tables: bilateral.Tables) -> None:
 def test_csv_and_json_hold_all_findings(tables: bilateral.Tables) -> None:
     found = tables.findings
     rows = list(csv.DictReader(io.StringIO(sarif.as_csv(found), newline="")))
-    assert [row["quote"] for row in rows] == list(found["quote"])
+    assert [from_cell(row["quote"]) for row in rows] == list(found["quote"])
     objects = json.loads(sarif.as_json(found))
     assert [row["finding"] for row in objects] == list(found["finding"])
     assert all(row["computed"] is None or row["computed"] for row in objects)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from bilateral.analysis import tension
 from bilateral.analysis.tension_coder import scores
 from bilateral.analysis.tension_doubt import CERTAIN, Doubt, Settings
 from bilateral.display import line_link
+from bilateral.plain import escape
 
 __all__ = ["agreement", "disagreements", "findings", "hypotheses", "icews_differences", "phases"]
 

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from bilateral.display import drawn_from
 from bilateral.figures.svg import lean
+from bilateral.plain import visible
 
 __all__ = [
     "COLOURS",
@@ -82,6 +83,8 @@ _STYLE: dict[Any, Any] = {
     # The same bytes on every run: a fixed salt for ids; `lean` adds the letters of the font.
     "svg.hashsalt": "bilateral",
     "svg.fonttype": "none",
+    # Words of documents are drawn as they are: "$" is a dollar, never the start of a formula.
+    "text.parse_math": False,
 }
 
 
@@ -154,5 +157,6 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959", **below)
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    display(SVG(lean(buffer.getvalue())), metadata={"image/svg+xml": {"alt": alt}})
+    # XML forbids control characters, which words of documents may hold.
+    display(SVG(lean(visible(buffer.getvalue()))), metadata={"image/svg+xml": {"alt": alt}})
     display(HTML(drawn_from(rows)))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from html import escape
 from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, display
 
-from bilateral.display import line_link
+from bilateral.display import WORDS, line_link
 from bilateral.figures import new, show
+from bilateral.plain import escape
 
 __all__ = ["along", "document_lines", "matrix", "side_by_side"]
 
@@ -164,7 +164,8 @@ def side_by_side(
     head = "".join(f"<th>{name}</th>" for name in ("Severity", "Here", "There", "In a sentence"))
     display(
         HTML(
-            f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+            f'<table class="{WORDS}"><caption>{escape(caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead>"
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
     )

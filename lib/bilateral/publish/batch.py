@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import BilateralError, NotebookError, ParameterError
+from bilateral.plain import visible
 from bilateral.publish import notebook as nb
 from bilateral.publish.files import write
-from bilateral.publish.parameters import check
+from bilateral.publish.parameters import check, shorten
 from bilateral.publish.site import Site
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _SCHEMA = Path(__file__).resolve().parents[1] / "data" / "batch.schema.json"
 _FIELD = re.compile(r"\{(notebook|parameters|seeds)\}")
 # What every file system, address and shell takes as it is.
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+_LARGEST = 10_000_000  # bytes
 _TYPES = {
     "object": "names with values",
     "array": "a list",
@@ -165,13 +168,18 @@ class _Source:
         self.path = path
         self.marks: dict[Place, Any] = {}
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise BilateralError(f"{path}: cannot be read: not a plain file")
+            if path.stat().st_size > _LARGEST:
+                raise BilateralError(f"{path}: larger than {_LARGEST / 1e6:.0f} MB")
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise BilateralError(f"{path}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise BilateralError(f"{path}: not UTF-8 at byte {error.start}") from error
-        loader = yaml.SafeLoader(text)
+        loader: Any = None
         try:
+            loader = yaml.SafeLoader(text)
             # An alias would let a small file stand for an immense one.
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
                 if isinstance(event, yaml.AliasEvent):
@@ -187,7 +195,8 @@ class _Source:
         except RecursionError as error:
             raise BilateralError(f"{path}: nested too deeply") from error
         finally:
-            loader.dispose()
+            if loader is not None:
+                loader.dispose()
 
     def error_at(self, mark: Any, words: str) -> BilateralError:
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -206,7 +215,7 @@ class _Source:
         if isinstance(node, yaml.MappingNode):
             value: dict[str, Any] = {}
             for key_node, value_node in node.value:
-                key = self._loader.construct_object(key_node)
+                key = self._plain(key_node, place)
                 if not isinstance(key, str):
                     words = f"the name {key_node.value!r} is not text; put it in quotes"
                     raise self.error_at(key_node.start_mark, words)
@@ -219,7 +228,11 @@ class _Source:
             return value
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*place, n)) for n, item in enumerate(node.value)]
-        return self._loader.construct_object(node)
+        try:
+            return self._loader.construct_object(node)
+        except (ValueError, OverflowError, TypeError, AttributeError, KeyError) as error:
+            words = f"{shorten(repr(node.value))} is no {node.tag.rpartition(':')[2]} of YAML"
+            raise self.error_at(node.start_mark, words) from error
 
 
 def read(path: Path, collection: Path) -> Batch:
@@ -231,10 +244,10 @@ def read(path: Path, collection: Path) -> Batch:
     _validate(source)
     value = source.value
     notebooks = [
-        _notebook(source, number, name, collection / "notebooks")
+        _notebook(source, number, name, collection)
         for number, name in enumerate(value["notebooks"])
     ]
-    seeds = _seeds(source)
+    seeds = _seeds(source, collection)
     sets = value.get("parameters") or {"": None}
     template = value.get("output") or "-".join(
         ["{notebook}", *(["{parameters}"] if "parameters" in value else [])]
@@ -310,22 +323,35 @@ def _explained(error: Any) -> tuple[Place, str]:
     return place, words.get(error.validator, error.message)
 
 
-def _notebook(source: _Source, number: int, name: str, folder: Path) -> Path:
+def _within(source: _Source, place: Place, text: str, collection: Path) -> Path:
+    """A path from the file; it may lead to what lies beside the file or in the collection."""
+    if visible(text) != text:
+        raise source.error(place, f"{text!r} is no path")
+    path = (source.path.parent / text).resolve()
+    folders = (source.path.parent.resolve(), collection.resolve())
+    if not any(path.is_relative_to(folder) for folder in folders):
+        words = f"{text!r} leads out of the folder of this file; move what is there into it"
+        raise source.error(place, words)
+    return path
+
+
+def _notebook(source: _Source, number: int, name: str, collection: Path) -> Path:
+    place: Place = ("notebooks", number)
     try:
-        beside = source.path.parent / name
-        if beside.suffix == ".ipynb" and beside.is_file():
-            return beside.resolve()
-        return nb.find([name], folder)[0]
-    except NotebookError as error:
-        raise source.error(("notebooks", number), str(error)) from error
+        if name.endswith(".ipynb") and (source.path.parent / name).is_file():
+            return nb.named(_within(source, place, name, collection))
+        return nb.find([name], collection / "notebooks")[0]
+    except (NotebookError, ValueError) as error:
+        raise source.error(place, str(error)) from error
 
 
-def _seeds(source: _Source) -> dict[str, Path | None]:
+def _seeds(source: _Source, collection: Path) -> dict[str, Path | None]:
     folders: dict[str, Path | None] = {}
     for name, text in (source.value.get("seeds") or {"": None}).items():
-        folder = None if text is None else (source.path.parent / text).resolve()
+        place: Place = ("seeds", name)
+        folder = None if text is None else _within(source, place, text, collection)
         if folder is not None and not folder.is_dir():
-            raise source.error(("seeds", name), f"no such folder: {folder}")
+            raise source.error(place, f"no such folder: {folder}")
         folders[name] = folder
     return folders
 

@@ -6,18 +6,24 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.documents import Document
+from bilateral.errors import DocumentError
+from bilateral.plain import from_cell, to_cell
 from bilateral.publish.files import staging
 
 if TYPE_CHECKING:
-    from bilateral.collection import Tables
+    import pandas as pd
 
-__all__ = ["csv_text", "export", "seeds_readme"]
+    from bilateral.collection import Tables
+    from bilateral.schema import Field
+
+__all__ = ["csv_text", "export", "read_csv", "seeds_readme"]
 
 _SQL_TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
@@ -65,15 +71,81 @@ def _rows(frame: Any) -> list[tuple[Any, ...]]:
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     r"""A table as CSV (RFC 4180): lines end in CR LF, nulls are empty, truth is true or false.
 
-    >>> csv_text(["a", "b"], [("x, y", None), ("z", True)])
-    'a,b\r\n"x, y",\r\nz,true\r\n'
+    Words that a spreadsheet would take for a formula have an apostrophe before them, which
+    `read_csv` takes away again; numbers stay numbers.
+
+    >>> csv_text(["a", "b"], [("x, y", None), ("z", True), ("=1+1", -2)])
+    'a,b\r\n"x, y",\r\nz,true\r\n\'=1+1,-2\r\n'
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([str(v).lower() if isinstance(v, bool) else v for v in row])
+        writer.writerow([_cell(value) for value in row])
     return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return to_cell(value)
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """A table from the file that `export` wrote, equal to the one it was written from.
+
+    Raises `DocumentError` when the file is not that of a table, or a cell is not of its type.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    from bilateral.schema import schemas  # noqa: PLC0415
+
+    table = schemas().get(path.stem)
+    if table is None:
+        raise DocumentError(f"{path}: there is no table {path.stem!r}")
+    # A line of a document is one cell, however long.
+    csv.field_size_limit(sys.maxsize)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        if header != table.columns:
+            raise ValueError(f"its columns are not {', '.join(table.columns)}")
+        columns = zip(*rows, strict=True) if rows else ((),) * len(header)
+        return pd.DataFrame(
+            {
+                field.name: _column(field, cells)
+                for field, cells in zip(table.fields, columns, strict=True)
+            }
+        )
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise DocumentError(f"{path}: not a table as `export` writes it: {error}") from error
+
+
+_TRUTH = {"true": True, "false": False}
+_FROM_CELL: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "number": float,
+    "boolean": _TRUTH.__getitem__,
+}
+_DTYPES = {
+    "integer": ("int64", "Int64"),
+    "number": ("float64", "Float64"),
+    "boolean": ("bool", "boolean"),
+}
+
+
+def _column(field: Field, cells: Sequence[str]) -> Any:
+    """The values of a column, of the type that they have in the tables."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    if field.type == "date":
+        return np.array([cell or "NaT" for cell in cells], dtype="datetime64[s]")
+    read = _FROM_CELL.get(field.type, from_cell)
+    values = [read(cell) if cell else None for cell in cells]
+    required, optional = _DTYPES.get(field.type, ("string", "string"))
+    dtype = required if field.required else optional
+    return pd.Series(values, dtype=dtype)
 
 
 def _quoted(name: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "failure",
     "find",
     "fingerprint",
+    "named",
     "normalise",
     "read",
     "serialise",
@@ -36,7 +37,7 @@ def read(path: Path) -> Notebook:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise NotebookError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotebookError(f"{path}: not a notebook: {error}") from error
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
         raise NotebookError(f"{path}: not a notebook of format 4: it has no list of cells")
@@ -53,13 +54,25 @@ def find(names: Sequence[str], folder: Path) -> list[Path]:
         if not there:
             raise NotebookError(f"{folder}: holds no notebooks")
         return there
-    found = [_one(name, there, folder) for name in names]
+    found = [named(_one(name, there, folder)) for name in names]
     stems: dict[str, Path] = {}
     for path in found:
         other = stems.setdefault(path.stem, path)
         if other.resolve() != path.resolve():
             raise NotebookError(f"two notebooks would write the same results: {other} and {path}")
     return list(stems.values())
+
+
+# Results and links are named after a notebook: nothing that an address or a shell would act on.
+_NAME = re.compile(r"[^\W_][\w .,()+-]{0,119}")
+
+
+def named(path: Path) -> Path:
+    """The path of a notebook whose name can be that of its results, else a `NotebookError`."""
+    if not _NAME.fullmatch(path.stem) or path.stem.endswith((" ", ".", ".failed")):
+        words = "letters, digits, spaces and .,()+-_, at most 120, a letter or digit first"
+        raise NotebookError(f"the name {path.stem!r} is not safe for results: {words}")
+    return path
 
 
 def _one(name: str, there: Iterable[Path], folder: Path) -> Path:

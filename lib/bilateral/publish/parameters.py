@@ -6,7 +6,9 @@ import ast
 import contextlib
 import io
 import json
+import math
 import re
+import sys
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -78,15 +80,18 @@ def _type_of(default: str) -> str:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"[+-]?\d+", text):
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
         raise ValueError
     return int(text)
 
 
 def _number(text: str) -> float:
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text):
+    if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
         raise ValueError
-    return float(text)
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError
+    return value
 
 
 def _truth(text: str) -> bool:
@@ -145,11 +150,32 @@ def parse_value(parameter: Parameter, text: str) -> Any:
         if outer == "list" and item and not all(type(part) in item for part in value):
             expected = f"a list in JSON whose items are {inner.rstrip(']')}"
             raise ValueError
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, RecursionError) as error:
         raise ParameterError(
-            f"parameter {parameter.name!r} is {text!r}, expected {expected}"
+            f"parameter {parameter.name!r} is {shorten(repr(text))}, expected {expected}"
         ) from error
+    _check_size(parameter, value)
     return value
+
+
+LONGEST = 100_000
+"""Characters that the value of a parameter may have, written as JSON."""
+
+
+def _check_size(parameter: Parameter, value: Any) -> None:
+    """Raise a `ParameterError` for a value that no notebook could be given as it is."""
+    try:
+        length = len(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        words = "holds what is neither text, a finite number nor a list of such"
+        raise ParameterError(f"parameter {parameter.name!r} {words}") from error
+    if length > LONGEST:
+        raise ParameterError(f"parameter {parameter.name!r} is longer than {LONGEST:,} characters")
+
+
+def shorten(text: str, longest: int = 200) -> str:
+    """The text, or its beginning where it is longer than a message should be."""
+    return text if len(text) <= longest else f"{text[:longest]} …"
 
 
 _PLAIN: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -183,12 +209,13 @@ def check_value(parameter: Parameter, value: Any) -> Any:
     if right and outer == "list" and item:
         expected = f"a list whose items are {inner.rstrip(']')}"
         right = all(type(part) in item for part in value)
-    try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError):
-        right = False
+    if outer == "float" and right:
+        # An integer of any length is a number of YAML; a notebook is given what a float can hold.
+        right = abs(value) <= sys.float_info.max
     if not right:
-        raise ParameterError(f"parameter {parameter.name!r} is {value!r}, expected {expected}")
+        shown = shorten(repr(value))
+        raise ParameterError(f"parameter {parameter.name!r} is {shown}, expected {expected}")
+    _check_size(parameter, value)
     return float(value) if outer == "float" else value
 
 

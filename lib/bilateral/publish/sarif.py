@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import ParameterError, check_choice
+from bilateral.plain import visible_json
+from bilateral.publish.export import csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,16 +69,12 @@ def as_text(findings: pd.DataFrame) -> str:
 
 def as_json(findings: pd.DataFrame) -> str:
     """A JSON array with an object for each finding, and for each test that holds."""
-    return json.dumps(_rows(findings), ensure_ascii=False, indent=1)
+    return visible_json(json.dumps(_rows(findings), ensure_ascii=False, indent=1))
 
 
 def as_csv(findings: pd.DataFrame) -> str:
-    """CSV (RFC 4180) with a header row; nulls are empty."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(_rows(findings))
-    return buffer.getvalue()
+    """CSV (RFC 4180) with a header row, as the tables are written; nulls are empty."""
+    return csv_text(_COLUMNS, [list(row.values()) for row in _rows(findings)])
 
 
 def _position(text: str, offset: int) -> int:
@@ -158,4 +154,4 @@ def as_sarif(
     driver = {"name": "bilateral", "version": version, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return visible_json(json.dumps(log, ensure_ascii=False, indent=1))

@@ -7,7 +7,6 @@ date as its format can say, and the exact EDTF form beside it.
 
 from __future__ import annotations
 
-import html
 import json
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -20,6 +19,7 @@ from bilateral.analysis.labels import short_words
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era, eras, happenings
 from bilateral.display import readable
+from bilateral.plain import escape
 from bilateral.publish.export import csv_text
 from bilateral.publish.files import staging
 from bilateral.text import edtf
@@ -114,8 +114,8 @@ def timelinejs(told: pd.DataFrame, known_eras: tuple[Era, ...]) -> dict[str, Any
             "display_date": readable(str(row["date"])),
             "group": LANES[str(row["lane"]).split(";")[0]][0],
             "text": {
-                "headline": html.escape(_heading(row)),
-                "text": f"<p>{html.escape(str(words))}</p><p>{_place(row)}</p>",
+                "headline": escape(_heading(row)),
+                "text": f"<p>{escape(str(words))}</p><p>{_place(row)}</p>",
             },
         }
         if end:

@@ -197,8 +197,9 @@ def _row(
     )
     start, end = amount.start, amount.end
     if page.text[start - 1 : start] == "(":
-        # The item's words stand before the bracket.
-        start = page.text.rfind(category, first, start)
+        # The item's words stand before the bracket, unless the category is not one of words.
+        words = page.text.rfind(category, first, start)
+        start = words if words >= 0 else min(start, programme.start)
         end += 1 if page.text[end : end + 1] == ")" else 0
     else:
         start, end = min(start, programme.start), max(end, programme.end)

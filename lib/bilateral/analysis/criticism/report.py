@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from bilateral.analysis.criticism.case import RULES
 from bilateral.errors import check_choice
+from bilateral.plain import escape
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bilateral.documents import Document
+from bilateral.plain import visible
 from bilateral.publish.sources import document_title
 
 __all__ = ["TEMPLATES", "Heading", "Navigation", "Page", "environment", "framed"]
@@ -79,6 +80,8 @@ def environment() -> Any:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        # What a template is given is shown as text; markup of ours is passed on as it is.
+        finalize=lambda value: visible(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )

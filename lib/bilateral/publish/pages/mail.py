@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape, unescape
+from html import unescape
 
 from bilateral.documents import Document
+from bilateral.plain import escape
 
 __all__ = ["mail_page"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.publish.pages.frame import Heading, Navigation, environment, framed
 from bilateral.publish.pages.table import counted, table_title
-from bilateral.schema import schemas
+from bilateral.schema import CELLS, schemas
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -64,7 +64,7 @@ def dictionary_page(tables: Tables, navigation: Navigation) -> str:
     return framed(
         title="The tables and their columns",
         kind="dictionary",
-        body=environment().get_template("dictionary.html.j2").render(tables=shown),
+        body=environment().get_template("dictionary.html.j2").render(tables=shown, cells=CELLS),
         navigation=navigation,
         contents=[Heading(str(table["name"]), 2, str(table["title"])) for table in shown],
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from bilateral.documents import Document
+from bilateral.plain import escape
 from bilateral.publish.pages.frame import Navigation, environment, framed
 from bilateral.publish.sources import is_latvian, is_null, plain_text
 from bilateral.schema import EVIDENCE, Field, TableSchema, schemas
