@@ -290,6 +290,16 @@ class Document:
         if run:
             yield run
 
+    def _ends(self, headings: Sequence[tuple[int, int, str]]) -> list[int]:
+        """The last line of each section: before the next heading that is not below its own."""
+        ends = [len(self.lines)] * len(headings)
+        unended: list[tuple[int, int]] = []
+        for index, (number, level, _) in enumerate(headings):
+            while unended and unended[-1][0] >= level:
+                ends[unended.pop()[1]] = number - 1
+            unended.append((level, index))
+        return ends
+
     def sections(self, headings: Sequence[tuple[int, int, str]]) -> list[Section]:
         """`sections` rows from (line number, level, heading) in order of lines.
 
@@ -297,11 +307,7 @@ class Document:
         """
         rows: list[Section] = []
         taken: dict[str, int] = {}
-        for index, (number, level, heading) in enumerate(headings):
-            end = next(
-                (later - 1 for later, depth, _ in headings[index + 1 :] if depth <= level),
-                len(self.lines),
-            )
+        for (number, level, heading), end in zip(headings, self._ends(headings), strict=True):
             line = self.lines[number - 1]
             start = line.start + max(line.text.find(heading), 0)
             rows.append(
