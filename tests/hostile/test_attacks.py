@@ -174,7 +174,11 @@ def test_other_formats_hold_words_only(tables: Tables, tmp_path: Path) -> None:
             for event in events if path.stem == "timeline" else ():
                 html = f"{event['text']['headline']}{event['text']['text']}"
                 assert set(re.findall(r"<[^>]*>", html)) <= {"<p>", "</p>"}
+        elif path.suffix == ".csv":
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+            assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")]
         else:
+            assert path.suffix == ".ics"
             lines = re.findall(r"(?m)^[^ \t\r\n].*", text)
             assert all(re.match(r"[A-Z][A-Z0-9-]*[:;]", line) for line in lines)
 
