@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test runs lint format score lab pdf notebooks bench lock clean
+.PHONY: help report test lint format score lab pdf notebooks bench lock clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -31,17 +31,11 @@ test: $(READY) ## Check lint, types, unit tests, doctests, notebooks
 	@echo "2/4 Types (mypy, strict)"
 	@$(BIN)/mypy --no-error-summary
 	@echo "3/4 Unit tests and doctests (pytest)"
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser" $(RUNS:%=--ignore=%)
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser"
 	@echo "4/4 Committed notebooks, run again and compared (nbval)"
 	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
 	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
 	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks."
-
-# Real processes, signals, full disks, a browser: many minutes, so a target of their own.
-RUNS := tests/publish tests/test_cli.py tests/test_notebooks.py tests/test_alterations.py
-runs: $(READY) ## Run the long checks: command line, faults, alterations, browser
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(RUNS)
-	@echo "All long checks passed."
 
 lint: $(READY) ## Check style and types only
 	@$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -37,7 +39,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def bilateral() -> Command:
-    """Call the command line; the folder it is called from is one of its own."""
+    """Call the command line as a user does, in a process of its own."""
 
     def call(
         *arguments: object, cwd: Path | None = None, timeout: float = 120
@@ -52,6 +54,27 @@ def bilateral() -> Command:
             check=False,
             stdin=subprocess.DEVNULL,
         )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def cli() -> Command:
+    """Call the command line in this process: a third of the time that a process of its own takes.
+
+    Where processes, signals or the terminal matter a test takes `bilateral`.
+    """
+    from bilateral.cli import main
+
+    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+        given = [*map(str, arguments)]
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                status = main(given)
+            except SystemExit as end:  # how argparse ends
+                status = int(end.code or 0)
+        return subprocess.CompletedProcess(given, status, out.getvalue(), err.getvalue())
 
     return call
 
@@ -106,6 +129,22 @@ def seeds(tmp_path: Path) -> Path:
     copy = tmp_path / "own seeds"
     shutil.copytree(ROOT / "seeds", copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def one_document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the shortest document alone, for tests of what is done with any."""
+    from bilateral.documents import load_documents
+
+    shortest = min(load_documents(), key=lambda document: len(document.raw))
+    folder = tmp_path_factory.mktemp("one") / "seeds"
+    folder.mkdir()
+    shutil.copy(ROOT / "seeds" / shortest.file, folder)
+    listing = (ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8")
+    entries = re.split(r"(?m)^(?=\[\[source\]\])", listing)
+    (entry,) = (text for text in entries if shortest.file in text)
+    (folder / "sources.toml").write_text(entry, encoding="utf-8")
+    return folder
 
 
 def without_hashes(seeds: Path) -> None:

@@ -42,15 +42,15 @@ ARTICLE = DOCUMENTS["latvia-russia"]
 
 # Derandomised: the same edits each time, so that a failure is one for everybody.
 EDITS = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),  # a smaller edit would be no clearer
     suppress_health_check=list(HealthCheck),
 )
-SOME_EDITS = settings(EDITS, max_examples=15)
-FEW_EDITS = settings(EDITS, max_examples=8)
+SOME_EDITS = settings(EDITS, max_examples=6)
+FEW_EDITS = settings(EDITS, max_examples=3)
 
 Fact = tuple[Any, ...]
 

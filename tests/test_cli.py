@@ -13,10 +13,10 @@ pytestmark = pytest.mark.xdist_group("cli")
 
 
 @pytest.fixture(scope="module")
-def out(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(cli: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Results of an earlier good run."""
     folder = tmp_path_factory.mktemp("earlier")
-    assert bilateral("tables", "--out", folder).returncode == 0
+    assert cli("tables", "--out", folder).returncode == 0
     return folder
 
 
@@ -70,7 +70,7 @@ def spoil_listing(seeds: Path) -> list[str]:
     "spoil", [spoil_missing, spoil_hash, spoil_encoding, spoil_kind, spoil_listing]
 )
 def test_documents_that_cannot_be_used(
-    bilateral: Command, out: Path, seeds: Path, notebook, command: str, spoil
+    cli: Command, out: Path, seeds: Path, notebook, command: str, spoil
 ) -> None:
     words = spoil(seeds)
     before = snapshot(out)
@@ -79,20 +79,20 @@ def test_documents_that_cannot_be_used(
         arguments.insert(1, notebook("01_any", [PARAMETERS]))
     if command != "check":
         arguments += ["--out", out]
-    refused(bilateral(*arguments), *words)
+    refused(cli(*arguments), *words)
     assert snapshot(out) == before
 
 
-def test_unknown_notebook(bilateral: Command, out: Path) -> None:
+def test_unknown_notebook(cli: Command, out: Path) -> None:
     before = snapshot(out)
-    refused(bilateral("run", "99_nothing", "--out", out), "99_nothing", "there are:")
+    refused(cli("run", "99_nothing", "--out", out), "99_nothing", "there are:")
     assert snapshot(out) == before
 
 
-def test_a_file_that_is_no_notebook(bilateral: Command, out: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_notebook(cli: Command, out: Path, tmp_path: Path) -> None:
     path = tmp_path / "broken.ipynb"
     path.write_text("{", encoding="utf-8")
-    refused(bilateral("run", path, "--out", out), "broken.ipynb", "not a notebook")
+    refused(cli("run", path, "--out", out), "broken.ipynb", "not a notebook")
 
 
 @pytest.mark.parametrize(
@@ -108,64 +108,64 @@ def test_a_file_that_is_no_notebook(bilateral: Command, out: Path, tmp_path: Pat
     ],
 )
 def test_parameters_that_are_not_declared_so(
-    bilateral: Command, out: Path, notebook, given: tuple[str, str], words: list[str]
+    cli: Command, out: Path, notebook, given: tuple[str, str], words: list[str]
 ) -> None:
     before = snapshot(out)
     path = notebook("01_any", [PARAMETERS, ("code", "year")])
-    refused(bilateral("run", path, "-p", *given, "--out", out), *words)
+    refused(cli("run", path, "-p", *given, "--out", out), *words)
     assert snapshot(out) == before
 
 
-def test_a_notebook_without_parameters_takes_none(bilateral: Command, out: Path, notebook) -> None:
+def test_a_notebook_without_parameters_takes_none(cli: Command, out: Path, notebook) -> None:
     path = notebook("01_any", [("code", "year = 1")])
-    refused(bilateral("run", path, "-p", "year", "2", "--out", out), "no cell tagged")
+    refused(cli("run", path, "-p", "year", "2", "--out", out), "no cell tagged")
 
 
 @pytest.mark.parametrize("place", ["latvia-belarus", "latvia-belarus:0", "x:1", "mod-2018:99999"])
-def test_show_refuses_what_is_no_line(bilateral: Command, place: str) -> None:
-    refused(bilateral("show", place))
+def test_show_refuses_what_is_no_line(cli: Command, place: str) -> None:
+    refused(cli("show", place))
 
 
-def test_show_prints_the_line_and_its_rows(bilateral: Command) -> None:
-    done = bilateral("show", "mod-2018:3")
+def test_show_prints_the_line_and_its_rows(cli: Command) -> None:
+    done = cli("show", "mod-2018:3")
     assert done.returncode == 0
     assert ">     3  11/28/2018 - 17:38" in done.stdout
     assert "date: 2018-11-28" in done.stdout
 
 
-def test_check_counts_and_strictness(bilateral: Command) -> None:
-    done = bilateral("check")
+def test_check_counts_and_strictness(cli: Command) -> None:
+    done = cli("check")
     assert done.returncode == 0, done.stderr
     last = done.stdout.splitlines()[-1]
     assert "findings" in last
-    strict = bilateral("check", "--strict")
+    strict = cli("check", "--strict")
     assert strict.returncode == (0 if " 0 of " in last else 1)
 
 
-def test_tables_writes_the_timeline_and_the_treaties_too(out: Path, bilateral: Command) -> None:
+def test_tables_writes_the_timeline_and_the_treaties_too(out: Path, cli: Command) -> None:
     made = {path.name for path in (out / "exports").iterdir()}
     assert made == set(FILES)
     (out / "exports" / "timeline.ics").unlink()
-    assert bilateral("tables", "--out", out).returncode == 0
+    assert cli("tables", "--out", out).returncode == 0
     assert (out / "exports" / "timeline.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
-def test_tables_says_when_nothing_is_to_do(bilateral: Command, out: Path) -> None:
+def test_tables_says_when_nothing_is_to_do(cli: Command, out: Path) -> None:
     before = snapshot(out)
-    done = bilateral("tables", "--out", out)
+    done = cli("tables", "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert "up to date" in done.stdout
     assert snapshot(out) == before
 
 
-def test_an_output_folder_that_cannot_be_written(bilateral: Command, tmp_path: Path) -> None:
+def test_an_output_folder_that_cannot_be_written(cli: Command, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
-    refused(bilateral("tables", "--out", blocked), "file")
+    refused(cli("tables", "--out", blocked), "file")
 
 
-def test_help_names_the_commands(bilateral: Command) -> None:
-    done = bilateral("--help")
+def test_help_names_the_commands(cli: Command) -> None:
+    done = cli("--help")
     assert done.returncode == 0
     for name in ("tables", "run", "check", "show"):
         assert name in done.stdout

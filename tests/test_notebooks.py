@@ -6,16 +6,16 @@ import ast
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from bilateral.publish import notebook as nb
 from bilateral.publish import parameters
-from bilateral.publish.run import execute, kernel_settings
+from bilateral.publish.kernels import kernel_settings, warm
+from bilateral.publish.run import execute
 from conftest import ROOT, without_hashes
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -160,33 +160,53 @@ CASES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def kernels() -> Iterator[None]:
+    """Kernels start as they do in a run."""
+    with kernel_settings(), warm(["pandas", "matplotlib.pyplot", "bilateral.collection"]):
+        yield
+
+
 @pytest.mark.parametrize(
     ("path", "name"), CASES, ids=lambda part: part.stem if isinstance(part, Path) else part
 )
 def test_each_parameter_changes_the_result(
-    path: Path, name: str, other_documents: Path, tmp_path: Path
+    path: Path, name: str, other_documents: Path, kernels: None, tmp_path: Path
 ) -> None:
     text = str(other_documents) if name == "seeds" else str(OTHER_VALUES[path.stem][name])
     values = parameters.parse(path, [(name, text)])
     target = tmp_path / "run.ipynb"
-    with kernel_settings():
-        assert execute(path, target, values) is None
+    assert execute(path, target, values) is None
     made = tmp_path / "made.ipynb"
     made.write_text(nb.serialise(nb.normalise(nb.read(target))), encoding="utf-8")
     assert shown(made) != shown(path)
 
 
+def papermill_command(*arguments: str) -> str:
+    """What papermill's own command line prints, called in this process."""
+    from click.testing import CliRunner
+    from papermill.cli import papermill
+
+    done = CliRunner().invoke(papermill, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
 @each
-def test_plain_papermill_runs_it_from_another_folder(path: Path, tmp_path: Path) -> None:
+def test_plain_papermill_describes_its_parameters(path: Path) -> None:
+    told = " ".join(papermill_command("--help-notebook", str(path)).split())
+    for found in parameters.declared(path).values():
+        assert f" {found.name}: {found.type} (default " in told
+        assert found.help in told
+
+
+@each
+def test_plain_papermill_runs_it_from_another_folder(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with kernel_settings():
-        done = subprocess.run(
-            [sys.executable, "-m", "papermill", "--no-progress-bar", str(path), "made.ipynb"],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
+        papermill_command("--no-progress-bar", str(path), "made.ipynb")
     made = nb.normalise(nb.read(tmp_path / "made.ipynb"))
     (tmp_path / "normalised.ipynb").write_text(nb.serialise(made), encoding="utf-8")
     assert shown(tmp_path / "normalised.ipynb") == shown(path)

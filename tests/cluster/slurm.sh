@@ -12,15 +12,19 @@ for tool in slurmctld slurmd munged squeue scancel; do
     command -v "$tool" > /dev/null || { echo "Missing: $tool (apt-get install slurm-wlm munge)" >&2; exit 2; }
 done
 
+# The steps of a job look for their settings there and nowhere else.
+settings=/etc/slurm/slurm.conf
+[ ! -e "$settings" ] || { echo "This machine has a Slurm of its own: $settings" >&2; exit 2; }
 work=$(mktemp -d)
 started=()
 cleanup() {
+    rm -f "$settings"
     for pid in "${started[@]}"; do kill "$pid" 2> /dev/null || true; done
     rm -rf "$work"
 }
 trap cleanup EXIT
 
-mkdir -p "$work"/{state,spool} /run/munge
+mkdir -p "$work"/{state,spool,snakemake} /run/munge "$(dirname "$settings")"
 chown munge: /run/munge
 host=$(hostname -s)
 cat > "$work/slurm.conf" << CONF
@@ -39,7 +43,7 @@ ReturnToService=2
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=2000 State=UNKNOWN
 PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
-export SLURM_CONF=$work/slurm.conf
+ln -s "$work/slurm.conf" "$settings"
 pgrep -x munged > /dev/null || { runuser -u munge -- munged --foreground & started+=($!); }
 sleep 1
 slurmctld -D & started+=($!)
@@ -53,7 +57,7 @@ parameters:
   two: {}
 GRID
 run() {
-    "$SNAKEMAKE" --config grid="$work/grid.yaml" out="$work/out" bilateral="$bilateral" \
+    "$SNAKEMAKE" --snakefile Snakefile --directory "$work/snakemake" --config grid="$work/grid.yaml" out="$work/out" bilateral="$bilateral" \
         --executor slurm --jobs 2 --default-resources mem_mb=500 runtime=10 \
         --slurm-no-account --slurm-status-command squeue "$@"
 }

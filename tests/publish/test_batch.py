@@ -83,61 +83,69 @@ def test_jobs_are_the_product(notebook: Write, seeds: Path, tmp_path: Path) -> N
     assert (made.retries, made.time_limit, made.continue_on_error) == (2, 1.5, False)
 
 
-def test_a_batch_runs_skips_and_resumes(bilateral: Command, notebook: Write, tmp_path) -> None:
+@pytest.fixture
+def run(cli: Command, tmp_path: Path) -> Command:
+    """Run the batch file `grid.yaml` into `out`."""
+    return lambda *given: cli("batch", tmp_path / "grid.yaml", "--out", tmp_path / "out", *given)
+
+
+def test_a_batch_runs_skips_and_resumes(
+    run: Command, notebook: Write, one_document: Path, tmp_path: Path
+) -> None:
     flag = tmp_path / "flag"
     code = f"import pathlib\nif year == 3 and not pathlib.Path({str(flag)!r}).exists(): 1 / 0\nyear"
     notebook("01_any", [("markdown", "# A"), PARAMETERS, ("code", code)])
-    path = grid(
+    grid(
         tmp_path,
-        "notebooks: [01_any.ipynb]\nretries: 1\n"
+        f"notebooks: [01_any.ipynb]\nretries: 1\nseeds: {{one: {str(one_document)!r}}}\n"
         "parameters: {a: {year: 1}, b: {year: 2}, c: {year: 3}}\n",
     )
     out, log = tmp_path / "out", tmp_path / "log.json"
-    dry = bilateral("batch", path, "--out", out, "--dry-run")
-    assert dry.stdout.splitlines() == [f"01_any-{c}: never run" for c in "abc"]
+    dry = run("--dry-run")
+    assert dry.stdout.splitlines() == [f"one/01_any-{c}: never run" for c in "abc"]
     assert not out.exists()
-    assert bilateral("batch", path, "--list").stdout.split() == [f"01_any-{c}" for c in "abc"]
+    assert run("--list").stdout.split() == [f"one/01_any-{c}" for c in "abc"]
 
-    done = bilateral("batch", path, "--out", out, "--log", log, "--jobs", 2)
+    done = run("--log", log, "--jobs", 2)
     assert done.returncode == 1
     assert "01_any-c: cell 3 failed: ZeroDivisionError" in done.stderr
     assert done.stdout.splitlines()[-1] == "3 jobs: 2 ok, 1 failed"
     told = json.loads(log.read_text(encoding="utf-8"))
     assert [job["result"] for job in told["jobs"]] == ["ok", "ok", "failed"]
     assert told["jobs"][2]["attempts"] == 2
-    assert (out / "notebooks" / "01_any-c.failed.ipynb").exists()
-    assert "01_any-a" in (out / "html" / "index.html").read_text(encoding="utf-8")
+    assert (out / "one" / "notebooks" / "01_any-c.failed.ipynb").exists()
+    assert "01_any-a" in (out / "one" / "html" / "index.html").read_text(encoding="utf-8")
 
     flag.touch()
-    done = bilateral("batch", path, "--out", out, "--log", log)
+    done = run("--log", log)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "3 jobs: 1 ok, 2 skipped"
     before = snapshot(out)
-    done = bilateral("batch", path, "--out", out)
-    assert done.stdout.splitlines()[-1] == "3 jobs: 3 skipped"
+    assert run().stdout.splitlines()[-1] == "3 jobs: 3 skipped"
     assert snapshot(out) == before
     # A job alone, as a cluster calls it, beside others: noted in the list of all results.
-    alone = bilateral("batch", path, "--out", out, "--only", "01_any-b", "--force")
+    alone = run("--only", "one/01_any-b", "--force")
     assert alone.stdout.splitlines()[-1] == "1 jobs: 1 ok"
-    assert snapshot(out).keys() - {".manifest-lock"} == before.keys()
-    assert bilateral("batch", path, "--out", out).stdout.splitlines()[-1] == "3 jobs: 3 skipped"
-    assert bilateral("batch", path, "--only", "x").returncode == 2
+    assert snapshot(out).keys() - {"one/.manifest-lock"} == before.keys()
+    assert run().stdout.splitlines()[-1] == "3 jobs: 3 skipped"
+    assert run("--only", "x").returncode == 2
 
 
 def test_a_time_limit_and_stopping_at_the_first_failure(
-    bilateral: Command, notebook: Write, tmp_path: Path
+    run: Command, notebook: Write, one_document: Path, tmp_path: Path
 ) -> None:
     notebook("01_any", [PARAMETERS, ("code", "import time\ntime.sleep(60)"), ("code", "1")])
-    path = grid(
+    grid(
         tmp_path,
         "notebooks: [01_any.ipynb]\ntime-limit: 4\ncontinue-on-error: false\n"
+        f"seeds: {{one: {str(one_document)!r}}}\n"
         "parameters: {a: {year: 1}, b: {year: 2}}\n",
     )
-    done = bilateral("batch", path, "--out", tmp_path / "out", "--jobs", 1)
+    done = run("--jobs", 1)
     assert done.returncode == 1
     assert "longer than its limit of 4 s" in done.stderr
     assert done.stdout.splitlines()[-1] == "2 jobs: 1 failed, 1 not run"
-    kept = nb.read(tmp_path / "out" / "notebooks" / "01_any-a.failed.ipynb")
+    kept = nb.read(tmp_path / "out" / "one" / "notebooks" / "01_any-a.failed.ipynb")
     assert "longer than its limit" in nb.source(kept["cells"][0])
 
 
