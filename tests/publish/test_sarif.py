@@ -83,8 +83,8 @@ def test_fails_counts_by_severity(tables: bilateral.Tables) -> None:
 
 
 @pytest.mark.parametrize("form", sarif.FORMATS)
-def test_check_prints_each_format(bilateral: Command, form: str) -> None:
-    done = bilateral("check", "--format", form)
+def test_check_prints_each_format(cli: Command, form: str) -> None:
+    done = cli("check", "--format", form)
     assert (done.returncode, done.stderr) == (0, "")
     if form in ("json", "sarif"):
         assert json.loads(done.stdout)
@@ -92,7 +92,7 @@ def test_check_prints_each_format(bilateral: Command, form: str) -> None:
         assert done.stdout
 
 
-def test_check_fails_on_a_severity(bilateral: Command, root: Path) -> None:
-    assert bilateral("check", "--fail-on", "high").returncode == 1
+def test_check_fails_on_a_severity(cli: Command, root: Path) -> None:
+    assert cli("check", "--fail-on", "high").returncode == 1
     made_up = root / "tests" / "corpus" / "criticism"
-    assert bilateral("check", "--seeds", made_up, "--fail-on", "low").returncode == 0
+    assert cli("check", "--seeds", made_up, "--fail-on", "low").returncode == 0
