@@ -20,6 +20,7 @@ from bilateral.analysis.criticism import (
     names,
     offices,
     order,
+    patterns,
     repeated,
     units,
 )
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "Rule", "findings"]
 
 FAMILIES = (
-    arithmetic, units, repeated, order, offices, lists, labels, names, age, damage, between
+    arithmetic, units, repeated, order, offices, lists, labels, names, age, damage, between,
+    patterns,
 )  # fmt: skip
 
 

@@ -86,12 +86,16 @@ def older_than_it_says(case: Case) -> Iterator[Finding]:
 def figures_out_of_date(case: Case) -> Iterator[Finding]:
     """The newest figures of trade are of the two years before publication."""
     for source in case.documents:
-        published = case.published(source)
+        told = _newest(case, source)
+        published = case.published(source) or (told.date_earliest if told else None)
+        goods = [row for row in case.rows("quantities", source)
+                 if row.what == "goods" and row.period_latest is not None]  # fmt: skip
         rows = [row for row in case.rows("trade_totals", source) if row.period_latest is not None]
+        rows = rows or goods
         if published is None or not rows:
             continue
         newest = max(rows, key=lambda row: row.period_latest)
-        day = case.rows("sources", source)[0].published
+        day = case.rows("sources", source)[0].published or f"{published.date()} or later"
         if (published - newest.period_latest).days > 2 * _YEAR_DAYS:
             yield found(
                 "stale",
@@ -140,6 +144,68 @@ def soon_overtaken(case: Case) -> Iterator[Finding]:
                            sentence)  # fmt: skip
 
 
+_FORESEEN = re.compile(r"\b(?:(?:were|was|are|is) (?:likely|expected|planned|due|set)|plānots|"
+                       r"paredzēts)\b[^.]*", re.IGNORECASE)  # fmt: skip
+
+
+@rule(_FAMILY)
+def foreseen_overtaken(case: Case) -> Iterator[Finding]:
+    """What is told as still likely or planned lies after the newest the document tells."""
+    for source in case.documents:
+        newest = _newest(case, source)
+        for sentence in case.sentences(source):
+            match = _FORESEEN.search(sentence.quote)
+            if not match or newest is None or _SOON.search(sentence.quote):
+                continue
+            dates = [
+                row for row in case.within("dates", sentence)
+                if row.date_latest is not None and row.start - sentence.start > match.start()
+            ]  # fmt: skip
+            if not dates:
+                continue
+            if dates[-1].date_latest < newest.date_earliest:
+                yield found(
+                    "stale",
+                    f"{said(sentence, 200)} foresees what was to come by {dates[-1].date}; the "
+                    f"document itself tells of {newest.date}, {said(newest)}",
+                    dates[-1], newest, stated=dates[-1].date, computed=newest.date,
+                )  # fmt: skip
+            else:
+                yield held(f"what {said(sentence, 80)} foresees was still to come", dates[-1])
+
+
+@rule(_FAMILY)
+def statistics_out_of_date(case: Case) -> Iterator[Finding]:
+    """Counts of people or papers are of the three years before publication."""
+    for source in case.documents:
+        published = case.published(source)
+        trade = {row.line for row in case.rows("trade_totals", source)}
+        rows = [
+            row for row in case.rows("quantities", source)
+            if row.period_latest is not None and row.period_earliest is not None
+            and row.value >= 100 and row.line not in trade and row.what is not None
+            # An amount of money of a programme is of that programme for good.
+            and not str(row.unit).isupper() and row.unit != "%"
+        ]  # fmt: skip
+        if published is None or not rows:
+            continue
+        lines: dict[int, Any] = {}
+        for row in sorted(rows, key=lambda row: (-row.period_latest.year, row.start)):
+            lines.setdefault(row.line, row)
+        # Assumption: statistics are a year's; three years on there are newer ones.
+        old = [row for row in lines.values() if published.year - row.period_latest.year >= 3]
+        if old:
+            old.sort(key=lambda row: row.start)
+            told = "; ".join(f"{said(row, 40)} of {row.period}" for row in old)
+            yield found(
+                "stale",
+                f"the document is of {published.date()}, its newest counts are older: {told}",
+                *old, stated=old[0].period, computed=str(published.date()),
+            )  # fmt: skip
+        else:
+            yield held(f"{len(lines)} counts are of the three years before publication", rows[0])
+
+
 _LATEST = re.compile(
     r"\b(?:the (?:latest|most recent|last)|most recently|pēdēj(?:ā|ais|ās|ie)|jaunākā)\b",
     re.IGNORECASE,
@@ -170,12 +236,19 @@ def latest_overtaken(case: Case) -> Iterator[Finding]:
                 yield held(f"what {said(sentence, 80)} calls the latest is recent", date)
 
 
+# What was carried out is told as past, and cannot grow old.
+_DONE = re.compile(r"\b(?:tika (?:īsteno|reali)\w+|(?:was|were) (?:implemented|carried out))")
+
+
 @rule(_FAMILY)
 def programme_expired(case: Case) -> Iterator[Finding]:
     """A programme told as what now governs something had not ended by the publication."""
     for source in case.documents:
         published = case.published(source)
-        rows = [row for row in case.rows("treaties", source) if row.form == "programme"]
+        rows = [
+            row for row in case.rows("treaties", source)
+            if row.form == "programme" and not _DONE.search(case.sentence_of(row).quote)
+        ]  # fmt: skip
         told: dict[str, list[tuple[int, Any]]] = {}
         for row in rows:
             match = _PERIOD.search(row.title) or _PERIOD.search(row.quote)
@@ -211,7 +284,12 @@ _NOW = re.compile(
 def now_without_date(case: Case) -> Iterator[Finding]:
     """A document that says 'currently' or 'ago' bears a date to count from."""
     for source in case.documents:
-        places = [place for place, _ in case.matches(source, _NOW)]
+        # What is counted from a day of the narrative is tested by `ago_in_narrative`.
+        narrated = [row for row in case.rows("dates", source) if row.kind == "relative"]
+        places = [
+            place for place, _ in case.matches(source, _NOW)
+            if not any(row.start <= place.start and place.end <= row.end for row in narrated)
+        ]  # fmt: skip
         if not places:
             continue
         words = ", ".join(dict.fromkeys(f"“{p.quote}” (line {p.line})" for p in places[:4]))

@@ -180,6 +180,28 @@ def categories_of_assistance(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@rule(_FAMILY)
+def spans_of_assistance(case: Case) -> Iterator[Finding]:
+    """Amounts of assistance over several fiscal years cover the same ones, so that they compare."""
+    for source in case.documents:
+        rows = [
+            row for row in case.rows("security_assistance", source)
+            if row.category in ("aid", "sale", "licence") and row.fiscal_year_start is not None
+            and row.fiscal_year_end > row.fiscal_year_start
+        ]  # fmt: skip
+        spans: dict[tuple[int, int], Any] = {}
+        for row in rows:
+            spans.setdefault((int(row.fiscal_year_start), int(row.fiscal_year_end)), row)
+        if len(spans) > 1:
+            told = "; ".join(f"{first} to {last} in {said(row, 60)}"
+                             for (first, last), row in spans.items())  # fmt: skip
+            yield found("imprecise", "amounts cover several spans of fiscal years and cannot be "
+                        f"added up or compared: {told}", *spans.values(),
+                        stated=len(spans), computed=1)  # fmt: skip
+        elif len(rows) > 1:
+            yield held(f"{len(rows)} amounts cover the same fiscal years", rows[0])
+
+
 _LIST = re.compile(r"[^:.;()\n]{0,60}:(?P<list>[^\n:]{8,400})")
 _SPLIT = re.compile(r"[,;]")
 _AND = re.compile(r"\b(?:and|un)\b")

@@ -34,6 +34,8 @@ __all__ = [
     "rule",
     "said",
     "short",
+    "times",
+    "two_notations",
     "words_of",
 ]
 
@@ -105,6 +107,13 @@ class Case:
     def sentences(self, source: str) -> list[Evidence]:
         """The sentences of a document as evidence, in order."""
         return self._sentences[source]
+
+    def sentence_of(self, row: Any) -> Evidence:
+        """The sentence that a row's quote begins in, or its line."""
+        sentences = self.sentences(row.source)
+        return next(
+            (s for s in sentences if s.start <= row.start < s.end), self.line(row.source, row.line)
+        )
 
     def paragraphs(self, source: str) -> Iterator[list[Evidence]]:
         """The sentences of each line that holds several, and of single ones."""
@@ -243,6 +252,31 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
+def times(number: int) -> str:
+    """How often.
+
+    >>> times(1), times(2), times(9)
+    ('once', 'twice', '9 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def two_notations(
+    places: dict[str, list[Evidence]], what: str, *, severity: str = "low"
+) -> Iterator[Finding]:
+    """One finding where a document has several notations, the rarest one first."""
+    if len(places) < 2:
+        return
+    *rare, common = sorted(places, key=lambda name: (len(places[name]), name))
+    counts = ", ".join(f"{name} {times(len(places[name]))}" for name in (common, *reversed(rare)))
+    shown = " and ".join(said(places[name][0], 60) for name in (common, *reversed(rare)))
+    yield found(
+        "imprecise", f"{what}: {counts}, such as {shown}",
+        *(place for name in rare for place in places[name]), places[common][0],
+        severity=severity, stated=rare[0], computed=common,
+    )  # fmt: skip
 
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,47 +12,6 @@ from bilateral.records import Finding
 _FAMILY = "damage"
 
 
-def _all_of(case: Case, pattern: re.Pattern[str], what: str, fine: str, verdict: str = "garbled",
-            severity: str = "low") -> Iterator[Finding]:  # fmt: skip
-    """One finding for a document where a pattern is found, with all its places."""
-    for source in case.documents:
-        places = [place for place, _ in case.matches(source, pattern)]
-        lines = sorted({place.line for place in places})
-        if places:
-            listed = ", ".join(map(str, lines[:8])) + (" …" if len(lines) > 8 else "")
-            yield found(
-                verdict,
-                f"{what} in {len(lines)} line{'s' if len(lines) > 1 else ''} ({listed}), first "
-                f"{said(places[0])}",
-                *places, severity=severity, stated=short(places[0].quote),
-            )  # fmt: skip
-        else:
-            yield held(fine, case.title(source))
-
-
-@rule(_FAMILY)
-def html_remains(case: Case) -> Iterator[Finding]:
-    """The text holds no tags of the page's HTML."""
-    pattern = re.compile(r"</?[a-z]{1,10}(?: [a-z-]+=\"[^\"\n]{0,200}\")?>?(?<=[>\"])")
-    yield from _all_of(case, pattern, "tags of HTML", "no tags of HTML")
-
-
-@rule(_FAMILY)
-def dead_links(case: Case) -> Iterator[Finding]:
-    """Links lead somewhere."""
-    pattern = re.compile(r"\[[^\]\n]{1,300}\]\(#?\)")
-    yield from _all_of(case, pattern, "links that lead nowhere", "no link without a target")
-
-
-@rule(_FAMILY)
-def object_missing(case: Case) -> Iterator[Finding]:
-    """No word stands alone before a comma where its object was: 'contact us at,'."""
-    pattern = re.compile(
-        r"\b(?:at|here|via|from|to)(?: ,|,(?= and follow))|\w+ \(\s*\)|\w\)? ,(?= \w)"
-    )
-    yield from _all_of(case, pattern, "words lost before a comma or in brackets", "no object lost")
-
-
 @rule(_FAMILY)
 def broken_line(case: Case) -> Iterator[Finding]:
     """A sentence does not break off at the end of a line and go on in a later one."""
@@ -71,7 +30,7 @@ def broken_line(case: Case) -> Iterator[Finding]:
         for place in broken:
             halves = [half.strip() for half in place.quote.split("\n") if half.strip()]
             told = (f"“…{halves[0][-50:]}” goes on in “{halves[-1][:50]}…”" if len(halves) > 1
-                    else f"{said(place)} goes on an entry above its figures")  # fmt: skip
+                    else f"“{short(halves[0])}” belongs above the figures before it")  # fmt: skip
             yield found("garbled", f"a line is broken: {told} (line {place.line})", place,
                         stated=short(halves[0][-50:]))  # fmt: skip
         if not broken:
@@ -87,18 +46,6 @@ def pasted_title(case: Case) -> Iterator[Finding]:
         for place, _ in [*case.matches(source, after_year), *case.matches(source, repeated)]:
             yield found("garbled", f"a title is pasted into a sentence: {said(place, 150)}", place,
                         stated=short(place.quote))  # fmt: skip
-
-
-@rule(_FAMILY)
-def site_furniture(case: Case) -> Iterator[Finding]:
-    """The text holds nothing of the site around it: banners, boxes, titles of other pages."""
-    pattern = re.compile(
-        r"^(?:An official website\b.*|Official websites use\b.*|Secure \S+ websites\b.*|"
-        r"A lock \(.*|A \.\w+ website belongs\b.*|Infobox|- Filetype: .*|Cookie\w* .*|"
-        r"Share (?:this|on)\b.*|Skip to .*)$",
-        re.MULTILINE,
-    )
-    yield from _all_of(case, pattern, "parts of the site around the text", "no site furniture")
 
 
 @rule(_FAMILY)
@@ -139,24 +86,6 @@ def other_language(case: Case) -> Iterator[Finding]:
 
 
 @rule(_FAMILY)
-def marks_of_dates(case: Case) -> Iterator[Finding]:
-    """A date's marks are whole: a dash between two days, a stop after each of them."""
-    pattern = re.compile(
-        r"""
-        \b\d{1,2}\.\s\d{1,2}\.\s(?=[a-zāčēģīķļņšūž]{3,})   # 18. 20. jūlijs: no dash
-        | \b(?:19|20)\d\d\s\.gad                               # 1992 .gada
-        | \b(?:19|20)\d\d\.gad                                 # 2010.gada
-        | \bgada\s\d{1,2}\s?[-–]\s?\d{1,2}\.?\s(?<=\d\s)(?=[a-zāčēģīķļņšūž]{3,})  # 16.-19 februāris
-        | \bgada\s\d{1,2}\s[-–]\s\d{1,2}\.                     # 6 - 9. oktobris
-        | \bgada\s\d{1,2}\.\s?[-–]\s?\d{1,2}\s(?=[a-zāčēģīķļņšūž]{3,})
-        """,
-        re.VERBOSE,
-    )
-    yield from _all_of(case, pattern, "marks of a date are missing or misplaced",
-                       "no mark of a date is missing")  # fmt: skip
-
-
-@rule(_FAMILY)
 def marks_missing(case: Case) -> Iterator[Finding]:
     """The entries of one enumeration are marked off alike: '(7 %, mainly', not '(7 % mainly'."""
     pattern = re.compile(r"\(\d{1,3}[.,]\d{1,2} ?% [A-Za-zĀ-ž]{4,}")
@@ -183,3 +112,36 @@ def stray_letter(case: Case) -> Iterator[Finding]:
                         "belongs to nothing", stray[0], stated=stray[0].heading)  # fmt: skip
         elif headings:
             yield held("no heading begins with a stray letter", headings[0])
+
+
+@rule(_FAMILY)
+def unfinished_line(case: Case) -> Iterator[Finding]:
+    """A paragraph does not end with a comma or semicolon before one that begins anew."""
+    for source, document in case.documents.items():
+        lines = [line for line in document.lines if not line.blank]
+        tested = 0
+        for line, following in pairwise(lines):
+            # Shorter lines are entries of lists, whose marks are another matter.
+            if len(line.text) < 100:
+                continue
+            tested += 1
+            if line.text.rstrip().endswith((";", ",")) and following.text.lstrip()[:1].isupper():
+                place = case.line(source, line.number)
+                yield found("garbled", f"a paragraph ends unfinished: “…{line.text[-60:].strip()}” "
+                            f"(line {line.number})", place,
+                            stated=line.text.rstrip()[-1])  # fmt: skip
+        if tested:
+            yield held(f"{tested} paragraphs were tested for an end", case.title(source))
+
+
+@rule(_FAMILY)
+def interleaved_lists(case: Case) -> Iterator[Finding]:
+    """The lines of two rankings do not alternate: columns side by side were not run together."""
+    for source in case.documents:
+        rows = sorted(case.rows("trade_partners", source), key=lambda row: row.start)
+        turns = sum(one.flow != other.flow for one, other in pairwise(rows))
+        if turns > 2:
+            yield found("garbled", f"two rankings stand in one: {said(rows[0])} is followed by "
+                        f"{said(rows[1])}", rows[0], rows[1], stated=turns)  # fmt: skip
+        elif rows:
+            yield held(f"{len(rows)} ranks stand in lists of their own", rows[0])

@@ -195,6 +195,25 @@ def singular_and_plural(case: Case) -> Iterator[Finding]:
                 break
 
 
+_ABOVE = re.compile(r"\b(?:above[- ]?mentioned|aforementioned)\s+(?P<words>(?:[a-z]{4,}\s+){0,2}"
+                    r"[a-z]{4,})\b", re.IGNORECASE)  # fmt: skip
+_LINKING = frozenset({"with", "from", "that", "this", "which"})
+
+
+@rule(_FAMILY)
+def above_mentioned(case: Case) -> Iterator[Finding]:
+    """What is called 'above mentioned' is named above."""
+    for source, document in case.documents.items():
+        for place, match in case.matches(source, _ABOVE):
+            words = [word for word in match["words"].split() if word not in _LINKING]
+            above = {fold(word)[:6] for word in words_of(document.text[: match.start()])}
+            if words and fold(words[-1])[:6] not in above:
+                yield found("gap", f"{said(place)} was not named above: no “{words[-1]}” stands "
+                            "before it", place, stated=words[-1])  # fmt: skip
+            elif words:
+                yield held(f"{said(place)} was named above", place)
+
+
 def _shared(one: str, other: str) -> int:
     """How many words two texts share."""
     return len({fold(word) for word in words_of(one)} & {fold(word) for word in words_of(other)})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, found, held, rule, said, short, words_of
+from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
 from bilateral.analysis.trade_words import left_out
 from bilateral.records import Finding
 
@@ -223,6 +223,44 @@ def hole_in_list(case: Case) -> Iterator[Finding]:
                 yield held(f"the list of {len(rows)} visits has no hole of five years", rows[0])
 
 
+@rule(_FAMILY)
+def agreements_outside_section(case: Case) -> Iterator[Finding]:
+    """A section that announces agreements holds those that the document tells of."""
+    heading = re.compile(r"\b(?:līgum|nolīgum|agreement|treat)", re.IGNORECASE)
+    for source in case.documents:
+        rows = [row for row in case.rows("treaties", source) if row.form != "programme"]
+        for section in case.rows("sections", source):
+            inside = [row for row in rows if section.line < row.line <= section.line_end]
+            if not heading.search(section.heading) or not rows:
+                continue
+            if inside:
+                yield held(f"the section {said(section)} holds {len(inside)} agreements", section)
+                continue
+            lines = ", ".join(dict.fromkeys(str(row.line) for row in rows))
+            yield found("gap", f"the section {said(section)} holds none of the {len(rows)} "
+                        f"agreements that the document tells of elsewhere (lines {lines}), first "
+                        f"{said(rows[0], 120)}", section, *rows, severity="medium",
+                        stated=0, computed=len(rows))  # fmt: skip
+
+
+@rule(_FAMILY)
+def bare_years(case: Case) -> Iterator[Finding]:
+    """The year beside an agreement says what it is of: signature or entry into force."""
+    for source in case.documents:
+        rows = case.rows("treaties", source)
+        bare = [row for row in rows if row.year is not None]
+        dated = [row for row in rows if row.signed is not None or row.in_force is not None]
+        if bare:
+            yield found("imprecise", f"{len(bare)} agreements bear a bare year, which may be of "
+                        f"signature or of entry into force, first {said(bare[0])}", *bare,
+                        stated=bare[0].year)  # fmt: skip
+        elif dated:
+            yield held(f"{len(dated)} agreements say what their dates are of", dated[0])
+
+
+_ENVOYS_LABEL = re.compile(
+    r"^Iepriekšējie (?P<one>\w+) (?:vēstnieki|konsuli|pārstāvji) (?P<two>\w+):$", re.MULTILINE
+)
 _OF_IN = re.compile(r"^(?P<office>\w+)s? of (?P<one>[A-Z][\w ]+?) (?:in|to) (?P<two>[A-Z][\w ]+)$")
 
 
@@ -230,6 +268,15 @@ _OF_IN = re.compile(r"^(?P<office>\w+)s? of (?P<one>[A-Z][\w ]+?) (?:in|to) (?P<
 def one_sided_list(case: Case) -> Iterator[Finding]:
     """A list of one state's envoys in the other has its counterpart the other way round."""
     for source in case.documents:
+        labels = [(place, m["one"], m["two"]) for place, m in case.matches(source, _ENVOYS_LABEL)]
+        for place, one, two in labels:
+            back = [p for p, a, b in labels
+                    if fold(a)[:5] == fold(two)[:5] and fold(b)[:5] == fold(one)[:5]]  # fmt: skip
+            if back:
+                yield held(f"{said(place)} has its counterpart", place, back[0])
+            else:
+                yield found("gap", f"the list {said(place)} has no counterpart the other way round",
+                            place, stated=place.quote)  # fmt: skip
         headings = {row.heading: row for row in case.rows("sections", source)}
         for heading, row in headings.items():
             match = _OF_IN.match(heading)

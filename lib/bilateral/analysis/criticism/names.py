@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, near, rule, said
+from bilateral.analysis.criticism.case import (
+    Case,
+    fold,
+    found,
+    held,
+    near,
+    place_of,
+    rule,
+    said,
+    times,
+    two_notations,
+)
 from bilateral.records import Evidence, Finding
 
 _FAMILY = "names"
@@ -113,7 +124,7 @@ def diacritics_of_name(case: Case) -> Iterator[Finding]:
             yield found(
                 "inconsistent",
                 f"one name is spelt with other letters in {said(rare[0])} than in "
-                f"{said(common[0])}, and {len(common) - 1} other places",
+                f"{said(common[0])}" + (f" ({times(len(common))})" if len(common) > 1 else ""),
                 *rare, common[0], stated=rare[0].quote, computed=common[0].quote,
             )  # fmt: skip
         if tested:
@@ -160,10 +171,10 @@ def misspelt_word(case: Case) -> Iterator[Finding]:
 @rule(_FAMILY)
 def hyphen_in_word(case: Case) -> Iterator[Finding]:
     """A compound is written either with a hyphen or as one word, and with one kind of dash."""
-    hyphened = re.compile(r"\b[^\W\d_]{3,}[-–][^\W\d_]{3,}\b")
+    hyphened = re.compile(r"\b[^\W\d_]{3,}(?P<dash>-|–| – )[^\W\d_]{3,}\b")
     for source, document in case.documents.items():
         whole = {fold(m.group())[:9]: m for m in _LONG.finditer(document.text)}
-        seen: dict[str, Evidence] = {}
+        seen: dict[str, dict[str, Evidence]] = {}
         for place, match in case.matches(source, hyphened):
             word = match.group()
             joined = fold(word.replace("-", ""))
@@ -177,11 +188,10 @@ def hyphen_in_word(case: Case) -> Iterator[Finding]:
                 where = document.evidence(other.start(), other.end())
                 yield found("imprecise", f"{said(place)} is written as one word in {said(where)}",
                             where, place, stated=where.quote, computed=word)  # fmt: skip
-            key = fold(word).replace("–", "-")
-            mark = "–" in word
-            first = seen.setdefault(f"{key}{mark}", place)
-            rival = seen.get(f"{key}{not mark}")
-            if rival and first is place:
+            key = fold(word).replace(match["dash"], "-")
+            others = seen.setdefault(key, {})
+            rival = next((p for dash, p in others.items() if dash != match["dash"]), None)
+            if others.setdefault(match["dash"], place) is place and rival:
                 yield found("imprecise", f"{said(place)} has another dash than {said(rival)}",
                             place, rival, stated=place.quote, computed=rival.quote)  # fmt: skip
 
@@ -215,7 +225,8 @@ def capitals_of_body(case: Case) -> Iterator[Finding]:
     """The name of a body has the same capitals wherever it stands."""
     pair = re.compile(r"(?<![.!?:] )(?<!^)\b(?P<one>[A-ZĀČĒĢĪĶĻŅŠŪŽ][^\W\d_]{3,}) "
                       r"(?P<two>[^\W\d_]{5,})\b")  # fmt: skip
-    bodies = re.compile(r"^(?:dom|palāt|komisij|padom|council|chamber|commission|committee)", re.I)
+    bodies = re.compile(r"^(?:dom|palāt|komisij|padom|council|chamber|commission|committee|"
+                        r"embass|consulate)", re.I)  # fmt: skip
     for document in case.documents.values():
         forms: dict[tuple[str, str], dict[bool, Evidence]] = defaultdict(dict)
         for match in pair.finditer(document.text):
@@ -344,3 +355,17 @@ def notation_of_cases(case: Case) -> Iterator[Finding]:
                         stated=rare[0].name, computed=common[0].name)  # fmt: skip
         elif len(rows) > 1:
             yield held(f"{len(rows)} cases are written alike", rows[0])
+
+
+@rule(_FAMILY)
+def first_names(case: Case) -> Iterator[Finding]:
+    """The first names of a list of persons are all in full or all initials."""
+    for source in case.documents:
+        places: dict[str, list[Evidence]] = {}
+        for row in case.rows("visitors", source):
+            name = "an initial" if re.match(r"[^\W\d_]\.", row.name_printed) else "in full"
+            places.setdefault(name, []).append(place_of(row))
+        yield from two_notations(places, "first names in one list")
+        if len(places) == 1:
+            ((name, own),) = places.items()
+            yield held(f"{len(own)} first names of a list are written alike: {name}", own[0])

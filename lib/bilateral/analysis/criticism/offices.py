@@ -116,8 +116,9 @@ def terms(case: Case) -> Iterator[Finding]:
                     yield found(
                         "gap",
                         f"between {one.name} (to {one.term_end}) and {other.name} (from "
-                        f"{other.term_start}) the office may have been empty for {least} to {days} "
-                        f"days: {said(one)}; {said(other)}",
+                        f"{other.term_start}) the office may have been empty for "
+                        f"{f'{least} to {days}' if least else f'up to {days}'} days: {said(one)}; "
+                        f"{said(other)}",
                         one, other, severity="low", stated=one.term_end, computed=other.term_start,
                     )  # fmt: skip
                 else:

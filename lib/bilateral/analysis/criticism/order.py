@@ -301,7 +301,7 @@ def _order(rows: list[Any], date: str, what: str) -> Iterator[Finding]:
 
 def _section_of(case: Case, row: Any) -> str:
     own = [s for s in case.rows("sections", row.source) if s.line <= row.line <= s.line_end]
-    return str(own[-1].section) if own else ""
+    return str(own[-1].heading) if own else ""
 
 
 def _lists(case: Case, table: str, source: str) -> Iterator[tuple[str, list[Any]]]:
@@ -454,3 +454,79 @@ def visit_years(case: Case) -> Iterator[Finding]:
                     )  # fmt: skip
                 else:
                     yield held(f"the year in “{short(row.description)}” is that of its date", row)
+
+
+_ANNIVERSARY = re.compile(
+    r"\b(?P<nth>\d{1,3})(?:st|nd|rd|th)(?: [A-Z]\w+){0,2} (?:anniversary|celebrations)\b"
+)
+_JUBILEE = re.compile(
+    r"\b(?P<kind>vēstniecīb|konsulāt|embassy|consulate)\w*(?: in| of)? (?P<city>[^\W\d_]{4,})"
+    r"\W{1,2}(?P<nth>\d{1,3})\. gadadien\w*", re.IGNORECASE,
+)  # fmt: skip
+
+
+@rule(_FAMILY)
+def anniversaries(case: Case) -> Iterator[Finding]:
+    """Anniversaries told in one paragraph are counted from one year."""
+    for source in case.documents:
+        for sentences in case.paragraphs(source):
+            counted = []
+            for sentence in sentences:
+                years = [row for row in case.within("dates", sentence) if _known(row.date_latest)]
+                match = _ANNIVERSARY.search(sentence.quote)
+                if match and years:
+                    counted.append((years[0].date_latest.year - int(match["nth"]), sentence))
+            for (first, one), (second, other) in pairwise(counted):
+                if first == second:
+                    yield held(f"two anniversaries are both counted from {first}", one, other)
+                else:
+                    yield found(
+                        "inconsistent",
+                        f"two anniversaries are counted from {first} and {second}: "
+                        f"{said(one, 110)}; {said(other, 110)}",
+                        other, one, stated=second, computed=first,
+                    )  # fmt: skip
+
+
+@rule(_FAMILY)
+def anniversary_of_mission(case: Case) -> Iterator[Finding]:
+    """The anniversary of a mission is counted from the year it is told to have been opened in."""
+    for source in case.documents:
+        missions = [row for row in case.rows("missions", source) if _known(row.opened_earliest)]
+        for place, match in case.matches(source, _JUBILEE):
+            sentence = next(s for s in case.sentences(source) if s.start <= place.start < s.end)
+            years = [
+                row for row in case.within("dates", sentence)
+                if row.end <= place.start and _known(row.date_latest)
+            ]  # fmt: skip
+            mission = next(
+                (m for m in missions if m.city and fold(m.city)[:5] == fold(match["city"])[:5]
+                 and ("embassy" in m.type) == match["kind"].lower().startswith(("vēst", "emb"))),
+                None,
+            )  # fmt: skip
+            if not years or mission is None:
+                continue
+            since = years[-1].date_latest.year - int(match["nth"])
+            if mission.opened_earliest.year <= since <= mission.opened_latest.year:
+                yield held(f"{said(place)} is counted from {mission.opened}", place, mission)
+            else:
+                yield found(
+                    "inconsistent",
+                    f"{said(place)} in {years[-1].date_latest.year} counts from {since}; "
+                    f"{said(mission)} tells of {mission.opened}",
+                    place, mission, stated=since, computed=mission.opened,
+                )  # fmt: skip
+
+
+_AGO = re.compile(r"\b(?:an?|\w+) (?:years?|months?|weeks?|days?) ago\b", re.IGNORECASE)
+
+
+@rule(_FAMILY)
+def ago_in_narrative(case: Case) -> Iterator[Finding]:
+    """'Ago' counts from when the text was written, not from the day the narrative has reached."""
+    for source in case.documents:
+        for row in case.rows("dates", source):
+            if row.kind == "relative" and _AGO.search(row.quote):
+                yield found("imprecise", f"{said(row)} counts from the day told before it, and "
+                            f"gives {row.date}; 'ago' counts from the day of writing", row,
+                            stated=row.quote, computed=row.date)  # fmt: skip

@@ -8,18 +8,28 @@ from itertools import combinations
 from typing import Any
 
 from bilateral.analysis.criticism.case import Case, figure, fold, found, held, rule, said, words_of
-from bilateral.analysis.trade_measures import cut_off, printed
+from bilateral.analysis.trade_measures import Range, cut_off, printed
 from bilateral.records import Finding
 
 _FAMILY = "repeated"
 
 
+def _overlap(one: Range, other: Range) -> bool:
+    """Whether two figures may be one: of 7 and 8, no value rounds to both."""
+    return one == other or max(one.low, other.low) < min(one.high, other.high)
+
+
 def _meet(one: Any, other: Any, column: str) -> str:
     a, b = float(getattr(one, column)), float(getattr(other, column))
-    if printed(a, one.quote).meets(printed(b, other.quote)):
+    as_printed = printed(a, one.quote), printed(b, other.quote)
+    if _overlap(*as_printed):
         return "holds"
-    cut = cut_off(a, one.quote).meets(printed(b, other.quote)) or printed(a, one.quote).meets(
-        cut_off(b, other.quote)
+    one_width, other_width = (span.high - span.low for span in as_printed)
+    if abs(one_width - other_width) <= 1e-9 * max(one_width, other_width):
+        return "inconsistent"
+    # Of two figures the shorter one may be the longer one without its last digits.
+    cut = _overlap(cut_off(a, one.quote), as_printed[1]) or _overlap(
+        as_printed[0], cut_off(b, other.quote)
     )
     return "imprecise" if cut else "inconsistent"
 

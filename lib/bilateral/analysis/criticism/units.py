@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bilateral.analysis.criticism.case import Case, figure, found, held, rule, said, short
+from bilateral.analysis.criticism.case import (
+    Case,
+    figure,
+    found,
+    held,
+    rule,
+    said,
+    short,
+    two_notations,
+)
 from bilateral.records import Evidence, Finding
 
 _FAMILY = "units"
@@ -31,38 +40,6 @@ def unit_of_millions(case: Case) -> Iterator[Finding]:
             yield held(f"{len(fine)} amounts of money bear a unit of their size", fine[0])
 
 
-def _two_notations(
-    places: dict[str, list[Evidence]], what: str, *, severity: str = "low"
-) -> Iterator[Finding]:
-    """One finding where a document has two notations, the rarer one first."""
-    if len(places) < 2:
-        return
-    rare, common = sorted(places, key=lambda name: (len(places[name]), name))[:2]
-    counts = ", ".join(f"{name} in {len(places[name])} places" for name in (common, rare))
-    yield found(
-        "imprecise",
-        f"{what}: {counts}, such as {said(places[common][0])} and {said(places[rare][0])}",
-        *places[rare], places[common][0], severity=severity, stated=rare, computed=common,
-    )  # fmt: skip
-
-
-_SHARE = re.compile(r"(?<![\d.,])\d{1,3}(?P<mark>[.,])\d{1,2}(?= ?(?:%|percent|procent))")
-
-
-@rule(_FAMILY)
-def decimal_marks(case: Case) -> Iterator[Finding]:
-    """One mark parts whole and fraction of percentages throughout a document."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, match in case.matches(source, _SHARE):
-            name = "decimal point" if match["mark"] == "." else "decimal comma"
-            places.setdefault(name, []).append(place)
-        yield from _two_notations(places, "two marks for the fraction of a percentage")
-        if len(places) == 1:
-            name, all_places = places.popitem()
-            yield held(f"{len(all_places)} percentages are written with the {name}", all_places[0])
-
-
 _WHOLE = re.compile(r"(?<![\d.,/:+-])(?:\d{1,3}(?: \d{3})+|\d{5,7})(?![\d/]|[.,]\d)")
 
 
@@ -82,7 +59,7 @@ def grouping_of_digits(case: Case) -> Iterator[Finding]:
                 )
                 where = Evidence(source, row.line, row.start, row.end, row.quote)
                 places.setdefault(name, []).append(where)
-            yield from _two_notations(places, "two ways of writing large numbers in one sentence")
+            yield from two_notations(places, "two ways of writing large numbers in one sentence")
             tested = rows[0] if len(rows) > 1 and len(places) == 1 else tested
         if tested:
             yield held("the large numbers of a sentence are written alike", tested)
@@ -97,23 +74,10 @@ def currencies(case: Case) -> Iterator[Finding]:
             if isinstance(row.unit, str) and re.fullmatch(r"[A-Z]{3}", row.unit):
                 where = Evidence(source, row.line, row.start, row.end, row.quote)
                 places.setdefault(row.unit, []).append(where)
-        yield from _two_notations(places, "two currencies side by side, without a rate")
+        yield from two_notations(places, "two currencies side by side, without a rate")
         if len(places) == 1:
             name, rows = places.popitem()
             yield held(f"{len(rows)} amounts are all in {name}", rows[0])
-
-
-_PERCENT = re.compile(r"(?<![\d.,])\d[\d.,]* ?(?P<mark>%|percent\b|per cent\b|procent\w*)")
-
-
-@rule(_FAMILY)
-def sign_of_percent(case: Case) -> Iterator[Finding]:
-    """Percentages are written in one way throughout a document."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, match in case.matches(source, _PERCENT):
-            places.setdefault("%" if match["mark"] == "%" else "the word", []).append(place)
-        yield from _two_notations(places, "two ways of writing 'per cent'")
 
 
 @rule(_FAMILY)
@@ -127,7 +91,7 @@ def currency_left_out(case: Case) -> Iterator[Finding]:
             name = "with a currency" if word.search(row.quote) else "without a currency"
             where = Evidence(source, row.line, row.start, row.end, row.quote)
             places.setdefault(name, []).append(where)
-        yield from _two_notations(places, "values of one ranking")
+        yield from two_notations(places, "values of one ranking")
         if rows and len(places) == 1:
             yield held(f"{len(rows)} values of the ranking are written alike", rows[0])
 
@@ -148,20 +112,6 @@ def day_or_month(case: Case) -> Iterator[Finding]:
                 yield held(f"{said(place)} can be read in one way only", place)
 
 
-_RANGE = re.compile(r"\bFY ?(?:\d{4} ?[-–] ?\d{4}|\d{4} (?:through|to) (?:FY ?)?\d{4})")
-
-
-@rule(_FAMILY)
-def spans_of_fiscal_years(case: Case) -> Iterator[Finding]:
-    """Spans of fiscal years are written in one way throughout a document."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, _ in case.matches(source, _RANGE):
-            name = "a word" if re.search(r"through|to", place.quote) else "a dash"
-            places.setdefault(name, []).append(place)
-        yield from _two_notations(places, "two ways of writing a span of fiscal years")
-
-
 @rule(_FAMILY)
 def case_of_dates(case: Case) -> Iterator[Finding]:
     """The dates of one list are in one grammatical case."""
@@ -173,58 +123,7 @@ def case_of_dates(case: Case) -> Iterator[Finding]:
             line = case.line(source, row.line)
             name = "locative" if line.quote.endswith(("ī", "ā")) else "nominative"
             places.setdefault(name, []).append(line)
-        yield from _two_notations(places, "two grammatical cases in the dates of a list")
+        yield from two_notations(places, "two grammatical cases in the dates of a list")
         if sum(map(len, places.values())) > 1 and len(places) == 1:
             name, lines = places.popitem()
             yield held(f"{len(lines)} dates of a list are in the {name}", lines[0])
-
-
-_MONTH = re.compile(
-    r"\b\d{1,2} (?:(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
-    r"(?:January|February|March|April|June|July|August|September|October|November|December)\b)"
-)
-
-
-@rule(_FAMILY)
-def months_abbreviated(case: Case) -> Iterator[Finding]:
-    """The months of a document's dates are all in full or all abbreviated."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, match in case.matches(source, _MONTH):
-            name = "months abbreviated" if match["short"] else "months in full"
-            places.setdefault(name, []).append(place)
-        yield from _two_notations(places, "two ways of writing a month")
-        if len(places) == 1 and sum(map(len, places.values())) > 1:
-            name, found_places = places.popitem()
-            yield held(f"{len(found_places)} dates have their {name}", found_places[0])
-
-
-_FORCE = re.compile(r", (?P<words>in force|entered (?:into )?force|entry into force)(?= \d)")
-
-
-@rule(_FAMILY)
-def words_for_force(case: Case) -> Iterator[Finding]:
-    """The entries of a list of agreements say in the same words since when they are in force."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, match in case.matches(source, _FORCE):
-            places.setdefault(f"“{match['words']}”", []).append(place)
-        yield from _two_notations(places, "two words for entry into force in one list")
-        if len(places) == 1 and sum(map(len, places.values())) > 1:
-            name, found_places = places.popitem()
-            yield held(f"{len(found_places)} entries say {name}", found_places[0])
-
-
-_BRACKETED = re.compile(r"\((?:18|19|20)\d\d(?P<stop>\.?)\)")
-
-
-@rule(_FAMILY)
-def years_in_brackets(case: Case) -> Iterator[Finding]:
-    """Bare years in brackets are all with a stop or all without."""
-    for source in case.documents:
-        places: dict[str, list[Evidence]] = {}
-        for place, match in case.matches(source, _BRACKETED):
-            places.setdefault("with a stop" if match["stop"] else "without a stop", []).append(
-                place
-            )
-        yield from _two_notations(places, "two ways of writing a year in brackets")
