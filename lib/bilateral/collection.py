@@ -32,6 +32,7 @@ from bilateral.records import (
     RECORDS,
     Coverage,
     DateRow,
+    Edtf,
     Event,
     Evidence,
     Quantity,
@@ -41,6 +42,7 @@ from bilateral.records import (
     TradeGroup,
     TradePartner,
     TradeProduct,
+    TradeTotal,
 )
 from bilateral.text.annotate import Annotations, annotate
 
@@ -370,6 +372,11 @@ def _quantities(
     tabulated.sort(key=attrgetter("start"))
     starts = [evidence.start for evidence in tabulated]
     furthest = [0, *accumulate((evidence.end for evidence in tabulated), max)]
+    totals = sorted(
+        (record.evidence.start, record.evidence.end, record.period)
+        for record in reading.records
+        if isinstance(record, TradeTotal) and record.period
+    )
     for mention in annotations.quantities:
         evidence = document.evidence(mention.start, mention.end)
         if evidence.end <= furthest[bisect_right(starts, evidence.start)]:
@@ -379,10 +386,19 @@ def _quantities(
             unit=mention.unit,
             approximate=mention.approximate,
             qualifier=mention.qualifier,
-            period=mention.period,
+            period=mention.period or _period_of_total(totals, evidence),
             what=mention.what,
             evidence=evidence,
         )
+
+
+def _period_of_total(totals: Sequence[tuple[int, int, Edtf]], evidence: Evidence) -> Edtf | None:
+    """The period of the total that a figure is part of: a heading may have said it."""
+    index = bisect_right(totals, (evidence.start, evidence.end)) - 1
+    for start, end, period in totals[max(index, 0) : index + 2]:
+        if start <= evidence.start and evidence.end <= end:
+            return period
+    return None
 
 
 def _line_evidence(document: Document, line: Line) -> Evidence:

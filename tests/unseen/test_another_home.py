@@ -56,3 +56,8 @@ def test_a_treaty_is_called_after_its_town_and_lapses(tables: Tables) -> None:
     assert pd.isna(tartu["subject"])
     assert (tartu["signed"], tartu["ratified"]) == ("1920-10-14", "1920-12-01")
     assert (tartu["in_force"], tartu["ended"]) == ("1920-12-31", "1939-11-30")
+
+
+def test_a_figure_of_a_total_is_of_its_period(tables: Tables) -> None:
+    amounts = tables.quantities.query("unit == 'EUR'")
+    assert values(amounts, "value", "period") == [(24_600_000, "2018"), (5_900_000, "2018")]

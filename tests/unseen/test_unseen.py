@@ -68,3 +68,13 @@ def test_every_table_is_looked_at() -> None:
 
 def test_the_invariants_hold(tables: Tables) -> None:
     assert violations(tables) == []
+
+
+def test_figures_of_a_total_have_the_period_of_its_heading(tables: Tables) -> None:
+    for total in tables.trade_totals.dropna(subset="period").itertuples():
+        within = tables.quantities.query(
+            "source == @total.source and start >= @total.start and end <= @total.end"
+        )
+        money = within[within["unit"] == total.currency]
+        assert money["period"].notna().all()
+    assert len(tables.trade_totals) > 5
