@@ -263,6 +263,8 @@ def _make_reports(
     manifest = state.Manifest(out)
     jobs = plan(wanted, out, manifest, seeds=seeds, force=options.force)
     site = Site(out, manifest, load_documents(seeds))
+    if not options.notebooks:
+        _drop_stale(site, {job.key for job in jobs})
     due = [job for job in jobs if job.reason]
     tables = _loader(seeds)
     failed = 0
@@ -282,6 +284,16 @@ def _make_reports(
     else:
         _say(f"Nothing to do: all {len(jobs)} reports are up to date; open {index}")
     return 0
+
+
+def _drop_stale(site: Site, keys: set[str]) -> None:
+    """Remove reports of notebooks that the collection no longer has."""
+    for key in sorted(set(site.manifest) - keys):
+        if (site.manifest.get(key) or {}).get("collection"):
+            name = Path(key).stem
+            kept = site.drop(name)
+            changed = f"; changed since it was made and kept: {', '.join(kept)}" if kept else ""
+            print(f"{name}: removed, there is no such notebook any more{changed}", flush=True)
 
 
 def _seeds_of(options: argparse.Namespace) -> tuple[Path | None, list[tuple[str, str]]]:
@@ -339,8 +351,14 @@ def _run_due(
         report(outcome)
         if outcome.error is None:
             job = by_name[outcome.name]
-            entry = {**job.inputs, "result": outcome.result, "title": outcome.title}
-            site.manifest.put(job.key, {**entry, "figures": list(outcome.figures)})
+            made = {
+                "result": outcome.result,
+                "title": outcome.title,
+                "figures": list(outcome.figures),
+                # Whether it is to go when the collection has no such notebook any more.
+                "collection": job.notebook.parent == state.collection() / "notebooks",
+            }
+            site.manifest.put(job.key, {**job.inputs, **made})
             pages[outcome.name] = str(outcome.page)
 
     def first() -> None:

@@ -177,6 +177,39 @@ def test_figures_are_kept_and_old_ones_removed(run: Command, notebook: Write, ou
     assert [p.name for p in (out / "figures").iterdir()] == ["01_drawn-1.svg"]
 
 
+def test_reports_of_notebooks_that_are_gone_go_too(
+    run: Command, notebook: Write, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = tmp_path / "collection"
+    (collection / "notebooks").mkdir(parents=True)
+    monkeypatch.setattr(state, "collection", lambda: collection)
+    svg = "from IPython.display import SVG\nSVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')"
+    drawn = [*GOOD, ("code", svg)]
+    for name in ("01_stays", "02_goes", "03_goes"):
+        notebook(name, drawn).rename(collection / "notebooks" / f"{name}.ipynb")
+    other = notebook("09_elsewhere", GOOD)
+    assert run().returncode == run(other).returncode == 0
+    before = snapshot(out)
+    assert "figures/02_goes-1.svg" in before
+    mine = out / "notes.txt"
+    mine.write_text("mine", encoding="utf-8")
+
+    for name in ("02_goes", "03_goes"):
+        (collection / "notebooks" / f"{name}.ipynb").unlink()
+    # A run of one notebook leaves the others alone.
+    assert "removed" not in run("01").stdout
+    (out / "html" / "03_goes.html").write_text("mine as well", encoding="utf-8")
+    done = run()
+    assert "02_goes: removed, there is no such notebook any more\n" in done.stdout
+    assert "03_goes: removed, there is no such notebook any more; changed" in done.stdout
+    after = snapshot(out)
+    gone = {name for name in before if "_goes" in name} - {"html/03_goes.html"}
+    assert after.keys() == before.keys() - gone | {"notes.txt"}
+    assert b"_goes" not in after["html/index.html"] + after["html/01_stays.html"]
+    assert b"09_elsewhere" in after["html/index.html"]
+    assert "Nothing to do" in run().stdout
+
+
 def test_a_result_does_not_differ_between_runs(run: Command, notebook: Write, out: Path) -> None:
     path = notebook("01_good", GOOD)
     assert run(path).returncode == 0

@@ -102,6 +102,28 @@ class Site:
         made += sum(self._refresh_report(name) for name in self.titles())
         return made + self._refresh_index(seeds, tables)
 
+    def drop(self, name: str) -> list[str]:
+        """Remove a report with its pages and figures; which of its files stay.
+
+        A file that is not as it was made is someone's work by now and stays.
+        """
+        key = f"notebooks/{name}.ipynb"
+        entry = self.manifest.results.pop(key, {})
+        made = {key: entry.get("result")}
+        for page in (f"html/{name}.html", f"html/mail/{name}.html"):
+            made |= self.manifest.results.pop(page, {}).get("files", {})
+        kept = []
+        for file, fingerprint in made.items():
+            found = state.digest_of(self.out / file)
+            if found is not None and found == fingerprint:
+                (self.out / file).unlink()
+            elif found is not None:
+                kept.append(file)
+        for figure in entry.get("figures", ()):
+            (self.out / "figures" / figure).unlink(missing_ok=True)
+        (self.out / "notebooks" / f"{name}.failed.ipynb").unlink(missing_ok=True)
+        return kept
+
     def _refresh_report(self, name: str) -> int:
         """A report's page and the same to mail; the latter is made from the former."""
         key, mail = f"html/{name}.html", f"html/mail/{name}.html"
