@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from bilateral.analysis.posts import city_in_english, missions, of_partners, terms
+from bilateral.analysis.posts import city_in_english, missions, of_partners, others, terms
 from bilateral.analysis.selection import counterparts, select
 from bilateral.errors import check_choice
 from bilateral.text.places import country_name
@@ -86,8 +86,7 @@ def entries(visits: pd.DataFrame, visitors: pd.DataFrame) -> pd.DataFrame:
     rows["level"] = rows["visit"].map(highest).astype("string")
     rows["tier"] = rows["level"].map(_LEVELS).fillna(NOBODY).astype("string")
     rows["counterpart"] = [
-        host if guest == "LVA" else guest
-        for guest, host in zip(rows["guest"], rows["host"], strict=True)
+        others(guest, host) for guest, host in zip(rows["guest"], rows["host"], strict=True)
     ]
     rows["way"] = [f"from {country_name(code) or code}" for code in rows["guest"]]
     first, last = rows["date_earliest"], rows["date_latest"]

@@ -127,10 +127,12 @@ def sessions(visits: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """
     prose = events[events["origin"] == "prose"]
     # One sentence may tell of a commission and of what it set up: the sentence names the body.
-    prose = prose[
-        [_of_commission(q, t) for q, t in zip(prose["quote"], prose["text"], strict=True)]
+    of_commission = [
+        _of_commission(q, t) for q, t in zip(prose["quote"], prose["text"], strict=True)
     ]
-    listed = visits[[_of_commission(words, words) for words in visits["description"]]]
+    prose = prose[pd.Series(of_commission, prose.index, dtype=bool)]
+    of_commission = [_of_commission(words, words) for words in visits["description"]]
+    listed = visits[pd.Series(of_commission, visits.index, dtype=bool)]
     told = pd.concat(
         [
             listed.assign(words=listed["description"], words_en=listed["description_en"],

@@ -23,6 +23,7 @@ __all__ = [
     "handovers",
     "missions",
     "of_partners",
+    "others",
     "tenures",
     "terms",
     "undated",
@@ -59,13 +60,20 @@ def _post(row: dict[str, Any]) -> str:
     return f"{sending} in {receiving}"
 
 
+def others(*parties: str) -> str:
+    """The parties but Latvia, joined by ';': two where a document is on other states.
+
+    >>> others("LVA", "BLR"), others("EST", "BLR")
+    ('BLR', 'BLR;EST')
+    """
+    return ";".join(sorted({*parties} - {"LVA"}))
+
+
 def _with_post(rows: pd.DataFrame) -> pd.DataFrame:
     """Adds `post` (`Latvia in Russia`), `counterpart` (whoever is not Latvia) and `city_en`."""
     table = rows.assign(
         post=[_post(row) for row in records(rows)],
-        counterpart=[
-            r if s == "LVA" else s for s, r in zip(rows["sending"], rows["receiving"], strict=True)
-        ],
+        counterpart=[others(s, r) for s, r in zip(rows["sending"], rows["receiving"], strict=True)],
     )
     # A city in a document's own language is told by the words that it stands in.
     languages = [line_language(str(words), "en") for words in rows["quote"]]
@@ -122,7 +130,7 @@ def _one_term(one: dict[str, Any], other: dict[str, Any], key: list[str]) -> boo
     if any(one[column] != other[column] for column in key):
         return False
     if pd.isna(one["term_start"]) or pd.isna(other["term_start"]):
-        return pd.isna(one["term_start"]) and pd.isna(other["term_start"])
+        return bool(pd.isna(one["term_start"]) and pd.isna(other["term_start"]))
     starts = (one["term_start_earliest"], other["term_start_earliest"])
     ends = (one["term_start_latest"], other["term_start_latest"])
     return bool(max(starts) <= min(ends))
@@ -221,7 +229,7 @@ def missions(table: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """
     listed = _with_post(table).assign(words=table["quote"])
     prose = events[(events["category"] == "mission") & (events["origin"] == "prose")]
-    told = prose.assign(sending=prose["actor"], receiving=prose["target"], city=pd.NA)
+    told = prose.assign(sending=prose["actor"], receiving=prose["target"], city=None)
     spans = [str(date).partition("/") for date in told["date"]]
     told = _with_post(told).assign(
         type="told in running text",
@@ -231,8 +239,10 @@ def missions(table: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         opened_latest=pd.Series(
             [edtf.bounds(first)[1] for first, _, _ in spans], told.index, "datetime64[s]"
         ),
-        closed_latest=told["date_latest"].where([bool(last) for _, _, last in spans]),
-        holder=pd.NA,
+        closed_latest=told["date_latest"].where(
+            pd.Series([bool(last) for _, _, last in spans], told.index, dtype=bool)
+        ),
+        holder=None,
         words=told["quote"],
         words_en=told["text_en"],
     )
@@ -280,7 +290,7 @@ def _years(opened: pd.Timestamp, head: dict[str, Any] | None, bound: str) -> flo
     if head is None or pd.isna(opened):
         return None
     # Adding nought makes a small negative number 0.0 and not -0.0.
-    return round((head[f"term_start_{bound}"] - opened).days / _YEAR, 1) + 0.0
+    return round(float((head[f"term_start_{bound}"] - opened).days) / _YEAR, 1) + 0.0
 
 
 def findings(rows: pd.DataFrame, opened: pd.DataFrame) -> list[str]:

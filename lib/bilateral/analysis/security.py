@@ -59,7 +59,7 @@ def _half_unit(words: str, value: float) -> float:
     decimals = len(match["decimals"] or "")
     printed = float(re.sub(r"[^\d.]", "", match[0]))
     scale = value / printed if printed else 1.0
-    return 0.5 * 10**-decimals * round(scale)
+    return float(0.5 * 10**-decimals * round(scale))
 
 
 def _bounds(words: str, value: float, said: str) -> tuple[float | None, float | None]:

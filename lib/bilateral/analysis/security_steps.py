@@ -72,7 +72,7 @@ def _sentence(document: Document, row: dict[str, Any]) -> str:
     line = document.lines[row["line"] - 1]
     text, at = line.text, line.text.find(str(row["quote"]))
     spans = split_sentences(text)
-    return next((text[a:b] for a, b in spans if a <= at < b), text)
+    return str(next((text[a:b] for a, b in spans if a <= at < b), text))
 
 
 def counts(quantities: pd.DataFrame, assistance: pd.DataFrame) -> pd.DataFrame:

@@ -271,8 +271,8 @@ def _missions(axes: Axes, rows: pd.DataFrame, scale: Scale, y: float) -> None:
     )
     labels: list[tuple[float, list[str]]] = []
     for x, city in marks:
-        hollow = {} if city else {"mfc": "white"}
-        axes.plot(x, y, "^", color="black", markersize=4.5, clip_on=False, **hollow)
+        fill = "black" if city else "white"
+        axes.plot(x, y, "^", color="black", mfc=fill, markersize=4.5, clip_on=False)
         if labels and x - labels[-1][0] < _NEIGHBOURS:
             labels[-1] = (x, [*labels[-1][1], city])
         else:

@@ -64,8 +64,8 @@ def _area(panel: Axes, row: dict[str, Any], highest: float) -> None:
     left, width = row["fiscal_year_start"] - 0.5, int(row["years"])
     height = float(row["mean"]) / _MILLION
     panel.add_patch(Rectangle((left, 0), width, height, facecolor=_colour(row), alpha=0.35, lw=0))
-    panel.plot([left, left, None, left + width, left + width], [0, height, None, 0, height],
-               color=_EDGE, lw=0.9)  # fmt: skip
+    for edge in (left, left + width):
+        panel.plot([edge, edge], [0, height], color=_EDGE, lw=0.9)
     panel.plot([left, left + width], [height] * 2, color=_EDGE, lw=1.2,
                linestyle="--" if width > 1 else "-")  # fmt: skip
     total = f"{row['amount'] / _MILLION:g}"
