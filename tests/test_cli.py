@@ -142,6 +142,28 @@ def test_check_counts_and_strictness(cli: Command) -> None:
     assert strict.returncode == (0 if " 0 of " in last else 1)
 
 
+def test_strict_fails_on_unread_lines_and_on_idle_excuses(cli: Command, seeds: Path) -> None:
+    without_hashes(seeds)
+    document = first_document(seeds)
+    odd = "{{Quux|a=1|b}}"
+    text = document.read_text(encoding="utf-8")
+    document.write_text(f"{text.rstrip()}\n\n{odd}\n", encoding="utf-8")
+    done = cli("check", "--strict", "--seeds", seeds)
+    assert done.returncode == 1
+    assert f": {odd}" in done.stdout
+
+    source = done.stdout.partition("unclaimed, ")[2].partition(":")[0]
+    excuses = seeds / "excuses.csv"
+    excuses.write_text(f"source,quote,reason\n{source},{odd},a template\n", encoding="utf-8")
+    assert cli("check", "--strict", "--seeds", seeds).returncode == 0
+
+    document.write_text(text, encoding="utf-8")
+    done = cli("check", "--strict", "--seeds", seeds)
+    assert done.returncode == 1
+    assert f"excuse not needed, {source}: {odd}" in done.stdout
+    assert cli("check", "--seeds", seeds).returncode == 0
+
+
 def test_tables_writes_the_timeline_and_the_treaties_too(out: Path, cli: Command) -> None:
     made = {path.name for path in (out / "exports").iterdir()}
     assert made == set(FILES)

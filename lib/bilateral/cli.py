@@ -123,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     made = command("check", _check, "Show what does not hold in the documents, and lines unread.")
     seeds(made)
     made.add_argument(
-        "--strict", action="store_true", help="exit status 1 when a line is unclaimed"
+        "--strict",
+        action="store_true",
+        help="exit status 1 when a line is unclaimed, or an excuse for one no longer needed",
     )
     made.add_argument(
         "--format",
@@ -539,17 +541,20 @@ def _batch_part(
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bilateral.collection import load  # noqa: PLC0415
+    from bilateral.collection import excuses_not_needed, load  # noqa: PLC0415
     from bilateral.publish import sarif  # noqa: PLC0415
 
     tables = load(options.seeds)
     findings = tables.findings
     coverage = tables.coverage
     unclaimed = coverage[coverage["reason"] == "unclaimed"]
+    idle = excuses_not_needed(tables)
     if options.format == "text":
         _say(sarif.as_text(findings))
         for row in unclaimed.itertuples():
             _say(f"unclaimed, {row.source}:{row.line}: {row.quote}")
+        for source, quote in idle:
+            _say(f"excuse not needed, {source}: {quote}")
         _say(
             f"{len(findings)} findings and tests; {len(unclaimed)} of {len(coverage)} lines "
             f"unclaimed in {len(tables.sources)} documents"
@@ -563,7 +568,7 @@ def _check(options: argparse.Namespace) -> int:
         # A program is given the words as they are.
         print(visible(text) if sys.stdout.isatty() else text, end="")
     failed = sarif.fails(findings, options.fail_on) if options.fail_on else 0
-    return 1 if failed or (options.strict and len(unclaimed)) else 0
+    return 1 if failed or (options.strict and (len(unclaimed) or idle)) else 0
 
 
 def _sarif(tables: Any, seeds: Path | None) -> str:
