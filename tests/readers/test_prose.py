@@ -157,3 +157,24 @@ def test_an_altered_month_changes_exactly_the_acts_told_with_it(seeds: list[Docu
     assert [(e.actor, e.target, e.category) for e in before] == [
         (e.actor, e.target, e.category) for e in after
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            "As early as 1993 Estonia agreed to withdraw its troops from Georgia.",
+            ["As early as 1993 Estonia agreed to withdraw its troops from Georgia"],
+        ),
+        (
+            "After slow and bitter talks, the two sides signed a treaty on May 3, 1931.",
+            ["After slow and bitter talks, the two sides signed a treaty on May 3, 1931"],
+        ),
+        (
+            "In 2011 Norway gave Estonia $3 million for the Basic Flying and Training Fund.",
+            ["In 2011 Norway gave Estonia $3 million for the Basic Flying and Training Fund"],
+        ),
+    ],
+)
+def test_a_quote_is_the_whole_clause(text: str, quotes: list[str]) -> None:
+    assert [event.evidence.quote for event in events(text, "en", "EST")] == quotes

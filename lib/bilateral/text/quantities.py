@@ -59,7 +59,15 @@ _OF_SHARE = {
     "en": re.compile(r"\s+of\s+(?:(?:the|a|an)\s+)?"),
     "lv": re.compile(r"\s+no\s+"),
 }
-_OF_MEASURE = re.compile(r"\s+of\s+(?=[a-z])")
+# '18 months in prison', but not 'in total' or 'in exchange for'.
+_OF_MEASURE = re.compile(
+    r"\s+(?:of|in(?!\s(?:total|all|advance|length|width|[a-z]+\s(?:for|to|with|of))\b))\s+(?=[a-z])"
+)
+_TO_DO_FOR = re.compile(
+    r".*\bto\s+(?P<what>[a-z]+(?:\s+[^\s,.;:()]+){0,8})\s+for(?:\s+[a-z]+){0,2}\s+\Z", re.DOTALL
+)
+# '1,000+' is at least so many, '16+1' a name.
+_AT_LEAST = re.compile(r"\+(?![\w+])")
 _DASH_BEFORE = re.compile(r"\s[-–]\s+\Z")
 _LABEL_END = re.compile(r"(?::|\s[-–])\s?\Z")
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)[ ]\Z")
@@ -299,10 +307,10 @@ class _Reader:
             word = found[head]["word"]
             own = language == "en" and word.islower() and word.isalpha()
             return _Counted(last, word if own else None, None, what)
-        if known.kind == "measure" and language == "en":
-            measured = _OF_MEASURE.match(text, last, limit)
-            if measured:
-                what = self.phrases.following_text(measured.end(), limit, language) or what
+        if known.kind == "measure":
+            # The unit's own word does not say what is measured.
+            of = _OF_MEASURE.match(text, last, limit) if language == "en" else None
+            what = self.phrases.following_text(of.end(), limit, language) if of else None
         return _Counted(last, known.name, known.kind, what)
 
     def measured(
@@ -353,6 +361,9 @@ class _Reader:
             counted.kind is None and not self.stands(numeral, counted, first)
         ):
             return None
+        if counted.kind == "measure" and counted.what is None and language == "en":
+            done = _TO_DO_FOR.match(text, first, numeral.start)
+            counted = counted._replace(what=done and done["what"])
         if joined:
             counted = counted._replace(end=end)
         colon = _LABEL_END.search(text, max(first, numeral.start - 3), numeral.start)
@@ -480,6 +491,9 @@ def _read(reader: _Reader, numeral: Numeral, joined: int | None) -> QuantityMent
         return _multiple(reader, numeral, language, first)
     if numeral.kind == "figure" and (rank := RANK.match(text, numeral.end)):
         return QuantityMention(start, rank.end(), numeral.value, "rank", False, None, None, None)
+    at_least = _AT_LEAST.match(text, numeral.end) if numeral.kind == "figure" else None
+    if at_least:
+        numeral = numeral._replace(end=at_least.end())
     amount = reader.amount(numeral, language, limit)
     if numeral.kind == "fraction":
         amount = amount._replace(unit="%")
@@ -496,6 +510,7 @@ def _read(reader: _Reader, numeral: Numeral, joined: int | None) -> QuantityMent
     begin, qualifier = (
         (amount.start, None) if alone else reader.phrases.qualifier(amount.start, language)
     )
+    qualifier = qualifier or (at_least and at_least.group())
     return QuantityMention(
         start=begin,
         end=named.end,

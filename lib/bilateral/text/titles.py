@@ -13,6 +13,7 @@ __all__ = ["agreement_in_english"]
 
 _FORMS = {
     "līgums": "Agreement",
+    "miera līgums": "Peace Treaty",
     "nolīgums": "Agreement",
     "vienošanās": "Arrangement",
     "konvencija": "Convention",
@@ -23,12 +24,19 @@ _FORMS = {
 }
 _TITLE = re.compile(
     rf"""
-    (?P<parties>.+?)\ (?P<form>{"|".join(sorted(_FORMS, key=len, reverse=True))})
+    (?P<parties>.+?)\ (?P<form>{"|".join(map(re.escape, sorted(_FORMS, key=len, reverse=True)))})
     (?:\ (?:par|par\ to)\ (?P<subject>.+))?
     """,
     re.VERBOSE,
 )
-_ARTICLE = ("United States", "United Kingdom", "Netherlands", "Czech Republic", "Holy See")
+_ARTICLE = (
+    "Soviet Union",
+    "United States",
+    "United Kingdom",
+    "Netherlands",
+    "Czech Republic",
+    "Holy See",
+)
 _JOINTS = (" un ", " – ", "-", "–")
 
 
@@ -43,6 +51,8 @@ def agreement_in_english(title: str, english: Callable[[str], str | None]) -> st
     ...     subjects.get,
     ... )
     'Agreement between the Government of the Republic of Latvia and the Government of the Republic of Lithuania on cooperation in culture'
+    >>> agreement_in_english("Padomju Krievijas un Lietuvas valdības miera līgums", subjects.get)
+    'Peace Treaty between the Government of Soviet Russia and the Government of Lithuania'
     >>> agreement_in_english("Latvijas un Lietuvas līgums par laimi", subjects.get) is None
     True
     """  # noqa: E501
@@ -62,16 +72,22 @@ def _parties(words: str) -> tuple[list[str], str]:
     states = [place for place in find_places(words, "lv") if place.kind == "country"]
     if len(states) < 2 or states[0].start:
         return [], ""
-    parties: list[str] = []
+    organs: list[str] = []
     for state, following in pairwise(states):
         between = words[state.end : following.start]
         joint = next((joint for joint in _JOINTS if between.endswith(joint)), None)
-        party, rest = _party(words, state, between.removesuffix(joint or "").strip())
-        if joint is None or rest:
+        if joint is None:
             return [], ""
-        parties.append(party)
-    party, rest = _party(words, states[-1], words[states[-1].end :].strip())
-    return [*parties, party], rest
+        organs.append(between.removesuffix(joint).strip())
+    last = words[states[-1].end :].strip()
+    party, rest = _party(words, states[-1], last)
+    if not any(organs):
+        # 'A un B valdības': the governments of both.
+        organs = [last.removesuffix(rest).strip()] * len(organs)
+    parties = [_party(words, *pair) for pair in zip(states, organs, strict=False)]
+    if any(left for _, left in parties):
+        return [], ""
+    return [*(named for named, _ in parties), party], rest
 
 
 def _party(words: str, state: PlaceMention, organ: str) -> tuple[str, str]:

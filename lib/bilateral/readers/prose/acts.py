@@ -232,7 +232,9 @@ def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
             and last + 1 < len(inside)
         ):
             inside = inside[last + 1 :]
-    drop = {"and", "but", "or", ",", ";", "un", "bet", "after", "before", "that", "because"}
+    drop = {"and", "but", "or", ",", ";", "un", "bet", "that", "because"}
+    if clause.kind == "sub":
+        drop |= {"after", "before"}
     first = 0
     while first < len(inside) - 1 and inside[first].low in drop:
         first += 1

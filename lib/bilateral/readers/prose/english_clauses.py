@@ -89,7 +89,11 @@ def english_groups(words: Sequence[Token]) -> list[Group]:
             group = _auxiliary_group(words, index)
         elif before is not None and before.low == "to" and verb_form(token, "base"):
             group = Group(index, index, "infinitive", verb_form(token, "base"))
-        elif token.low not in _NO_VERB and (form := verb_form(token, "ing")) is not None:
+        elif (
+            token.low not in _NO_VERB
+            and (form := verb_form(token, "ing")) is not None
+            and (not index or token.text == token.low)
+        ):
             if before is not None and before.low in _DETERMINERS:
                 # 'the signing of …' is a noun.
                 index += 1
@@ -145,6 +149,9 @@ def english_boundary(  # noqa: PLR0911
         return _ing_boundary(words, first, start, before, opening)
     relative = last_index(words, first, start, _RELATIVE)
     subordinate = last_index(words, first, start, _SUBORDINATE)
+    if subordinate - 2 >= first and words[subordinate].low == words[subordinate - 2].low == "as":
+        # 'As early as 1992 …' opens no clause.
+        subordinate = last_index(words, first, subordinate - 2, _SUBORDINATE)
     # A preposition ('after the invasion,') is no conjunction once a comma has closed it.
     if subordinate >= 0 and any(
         words[index].text == "," for index in range(subordinate + 1, start)
