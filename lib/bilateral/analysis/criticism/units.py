@@ -31,7 +31,8 @@ def unit_of_millions(case: Case) -> Iterator[Finding]:
                     "mislabelled",
                     f"{said(row)} is a figure in full followed by a unit of millions; it can only "
                     f"mean {figure(row.value)} {row.unit}",
-                    row, severity="high", stated=short(row.quote), computed=figure(row.value),
+                    row, severity="high", stated=short(row.quote),
+                    computed=f"{figure(row.value)} {row.unit}",
                 )  # fmt: skip
         money = [row for row in rows if isinstance(row.unit, str) and row.unit.isupper()]
         fine = [row for row in money if not isinstance(row.qualifier, str)
