@@ -32,7 +32,7 @@ from bilateral.analysis import tension_doubt as doubts
 from bilateral.analysis import tension_findings as found
 from bilateral.analysis import tension_tables as layout
 from bilateral.errors import ParameterError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 TESTS = Path(__file__).parents[1]
@@ -160,7 +160,7 @@ def test_held_out_sentences_are_rarely_miscoded_though_often_missed() -> None:
         ("Norway refused to sign the treaty", "treaty", "120"),
         ("Sweden did not recognise the annexation", "recognition", "120"),
         ("Troops were withdrawn under the agreement", "military", "0874"),
-        ("The ambassador was withdrawn", "diplomatic", "none"),
+        ("The ambassador was withdrawn", "diplomatic", "161"),
         ("Agreement on the Withdrawal of Forces", "treaty", "057"),
         ("The embargo was lifted when Oslo relaxed the embargo", "sanctions", "085"),
         ("Igaunija atteicās parakstīt līgumu", "treaty", "120"),
@@ -423,6 +423,8 @@ spans = st.builds(
 )
 
 
+# A loaded machine draws slowly; that says nothing of the code.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(spans, min_size=1, max_size=8))
 def test_spreading_keeps_every_act_whole(drawn: list[tuple[date, date, float]]) -> None:
     rows = acts(*((str(a), str(b), s, "RUS>LVA") for a, b, s in drawn))
