@@ -10,7 +10,7 @@ from typing import Any
 import bilateral
 import pandas as pd
 import pytest
-from bilateral.analysis import labels, timeline
+from bilateral.analysis import labels, timeline, witnesses
 from bilateral.analysis.selection import counterparts, records, select
 from bilateral.collection import Tables
 from bilateral.errors import ParameterError
@@ -23,6 +23,9 @@ MADE = {
     "actor": "LVA", "target": "RUS", "counterpart": "RUS", "category": "visit", "origin": "prose",
     "same_as": None, "source": "made", "line": 1, "start": 0, "end": 9,
 }  # fmt: skip
+
+
+NOT_CODED = pd.DataFrame({"event": [], "trigger": []}, dtype="string")
 
 
 def events(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -163,7 +166,7 @@ def test_every_category_of_the_schema_has_a_theme() -> None:
 
 
 def test_witnesses_stand_together_and_their_own_words_are_their_own() -> None:
-    rows = timeline.corroborated(tables().events)
+    rows = witnesses.corroborated(tables().events, tables().coded_events)
     assert rows["happening"].is_monotonic_increasing
     assert rows["documents"].is_monotonic_decreasing
     for _, group in rows.groupby("happening"):
@@ -180,10 +183,27 @@ def test_own_words_show_where_accounts_differ() -> None:
         {"date": "1940", "same_as": "x", "quote": "Atlantis was forcibly annexed in June 1940"},
         {"date": "1940", "same_as": "x", "quote": "the occupation of Atlantis in June 1940"},
     )
-    words = timeline.corroborated(rows)["own_words"]
+    words = witnesses.corroborated(rows, NOT_CODED)["own_words"]
     assert "annexed" in words.iloc[0]
     assert "occupation" in words.iloc[1]
     assert "June" not in f"{words.iloc[0]} {words.iloc[1]}"
+
+
+def test_words_for_acts_are_whole_and_different_ones_are_found() -> None:
+    rows = events(
+        {"date": "1940", "same_as": "x", "quote": "the 1940 seizure of Atlantis", "source": "a"},
+        {"date": "1940", "same_as": "x", "quote": "Atlantis was annexed", "source": "b"},
+        {"date": "1950", "same_as": "y", "quote": "a treaty was signed", "source": "a"},
+        {"date": "1950", "same_as": "y", "quote": "they signed", "source": "b"},
+    )
+    triggers = ["seizure of A", "annex", "signed", "signed"]
+    coded = pd.DataFrame({"event": rows["event"], "trigger": triggers})
+    found = witnesses.corroborated(rows, coded)
+    assert set(found["act"]) == {"seizure of Atlantis", "annexed", "signed"}
+    sentences = " ".join(timeline.findings(rows, coded))
+    assert "For 1 happening that" in sentences
+    assert "seizure of Atlantis" in sentences
+    assert "different words" not in " ".join(timeline.findings(rows, NOT_CODED))
 
 
 def test_exactness_counts_every_happening() -> None:
@@ -289,12 +309,12 @@ def test_eras_follow_one_another_and_have_their_reasons() -> None:
 
 
 def test_findings_are_computed_from_the_rows() -> None:
-    sentences = " ".join(timeline.findings(tables().events))
+    sentences = " ".join(timeline.findings(tables().events, tables().coded_events))
     assert f"{len(told())} dated happenings" in sentences
     gap = timeline.silences(told()).iloc[0]
     assert f"between {gap['silent_from']} and {gap['silent_to']}" in sentences
     none = select(tables().events, start=1300, end=1400)
-    assert len(timeline.findings(none)) == 1
+    assert len(timeline.findings(none, tables().coded_events)) == 1
 
 
 def test_days_are_years() -> None:

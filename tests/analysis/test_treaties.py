@@ -166,7 +166,10 @@ def test_counts_by_partner_add_up() -> None:
         assert treaties.by_partner(real(), column).to_numpy().sum() == len(real())
     assert treaties.beginnings(real()).to_numpy().sum() == real()["begins"].notna().sum()
     assert treaties.tellings(real())["agreements"].sum() == len(real())
-    assert treaties.levels(real())["agreements"].sum() == len(real())
+    levels = treaties.levels(real())
+    assert levels["agreements"].sum() == len(real())
+    for group in treaties.PARTNERS:
+        assert levels[group].sum() == (real()["group"] == group).sum()
 
 
 def test_only_agreements_of_latvia_and_one_partner_count_for_it() -> None:

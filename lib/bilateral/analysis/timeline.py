@@ -1,9 +1,8 @@
-"""When things happened: spans as uncertain as the words, density, silences, witnesses."""
+"""When things happened: spans as uncertain as the words, density, silences."""
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,19 +10,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from bilateral.analysis import witnesses
 from bilateral.analysis.labels import codes_in, leading, short_words, theme_of, themes
 from bilateral.analysis.selection import records
-from bilateral.display import line_link, readable
+from bilateral.display import line_link
 from bilateral.errors import ParameterError
-from bilateral.text.dates import find_dates
-from bilateral.text.language import line_language
-from bilateral.text.places import find_places
 
 __all__ = [
     "LANES",
     "Era",
     "by_year",
-    "corroborated",
     "era_table",
     "eras",
     "exactness",
@@ -217,60 +213,6 @@ def quiet_years(
     return sorted((a, b) for a, b in inside if b > a)
 
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_STEM = 5
-
-
-def _stems(words: str) -> dict[str, str]:
-    """Words of five letters or more by their beginnings, dates and names of places left out."""
-    language = line_language(words, "en")
-    named = [(found.start, found.end) for found in find_places(words, language)]
-    named += [(found.start, found.end) for found in find_dates(words, language)]
-    return {
-        word[0][:_STEM].lower(): word[0]
-        for word in _WORD.finditer(words)
-        if not any(start <= word.start() < end for start, end in named)
-    }
-
-
-def corroborated(events: pd.DataFrame) -> pd.DataFrame:
-    """The rows of happenings that more than one row tells, happening by happening.
-
-    Adds `happening` (a number), `documents` (how many tell it) and `own_words`: up to five words
-    that no other telling of the happening uses, which is where the accounts differ. Happenings
-    told by several documents come first.
-    """
-    told = events[events["same_as"].notna()]
-    groups = told.groupby("same_as", sort=False)
-    rows = told.assign(
-        documents=groups["source"].transform("nunique"),
-        first=groups["date_earliest"].transform("min"),
-    ).sort_values(
-        ["documents", "first", "same_as", "source", "line"],
-        ascending=[False, True, True, True, True],
-        kind="stable",
-    )
-    rows["happening"] = rows["same_as"].map(
-        {group: number for number, group in enumerate(rows["same_as"].unique(), start=1)}
-    )
-    stems = {index: _stems(words) for index, words in rows["quote"].items()}
-    rows["own_words"] = pd.array(
-        [
-            _own_words(stems[index], [stems[i] for i in group.index if i != index])
-            for _, group in rows.groupby("same_as", sort=False)
-            for index in group.index
-        ],
-        dtype="string",
-    )
-    return rows.drop(columns="first")
-
-
-def _own_words(own: dict[str, str], others: list[dict[str, str]]) -> str | None:
-    taken = {stem for other in others for stem in other}
-    words = [word for stem, word in own.items() if stem not in taken]
-    return ", ".join(words[:5]) or None
-
-
 def topics(told: pd.DataFrame) -> pd.DataFrame:
     """Happenings by theme (down) and document (across), in the order of the themes."""
     wide = pd.crosstab(told["theme"], told["source"])
@@ -313,8 +255,11 @@ EXACTNESS_COLUMNS = {
 }
 
 
-def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
-    """The timeline's findings in sentences (HTML with links to lines), computed from its rows."""
+def findings(events: pd.DataFrame, coded: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
+    """The timeline's findings in sentences (HTML with links to lines), computed from its rows.
+
+    `coded` is the table of coded events, which has the words for acts.
+    """
     told = happenings(events)
     if told.empty:
         return ["No dated happening matches the parameters."]
@@ -337,29 +282,7 @@ def findings(events: pd.DataFrame, *, longer_than: int = 5) -> list[str]:
         f"{line_link(gap['source'], gap['line'])})."
         for gap in records(silences(told, longer_than=longer_than).head(1))
     ]
-    sentences += _witnesses(events, told)
-    return sentences
-
-
-def _witnesses(events: pd.DataFrame, told: pd.DataFrame) -> list[str]:
-    several = told[told["documents"] > 1]
-    sentence = (
-        f"{len(several)} of {len(told)} happenings are told by more than one document, all others "
-        "rest on a single witness"
-    )
-    rows = corroborated(events)
-    rows = rows[rows["documents"] > 1]
-    dates = rows.groupby("same_as", sort=False)["date"].nunique()
-    if not (dates > 1).any():
-        return [f"{sentence}."]
-    differing = rows[rows["same_as"] == dates[dates > 1].index[0]].drop_duplicates("date")
-    examples = " against ".join(
-        f"{readable(date)} ({line_link(source, line)})"
-        for date, source, line in zip(
-            differing["date"], differing["source"], differing["line"], strict=True
-        )
-    )
-    return [f"{sentence}; in {(dates > 1).sum()} of them the dates differ, as in {examples}."]
+    return [*sentences, *witnesses.findings(witnesses.corroborated(events, coded), told)]
 
 
 SILENCE_COLUMNS = {
@@ -369,13 +292,6 @@ SILENCE_COLUMNS = {
     "years": "Years",
     "before": "Last word before",
     "after": "First word after",
-}
-WITNESS_COLUMNS = {
-    "happening": "No.",
-    "date": "Date",
-    "source": "Document",
-    "quote": "Words",
-    "own_words": "Words of this telling only",
 }
 LEADING_COLUMNS = {
     "date": "Date",

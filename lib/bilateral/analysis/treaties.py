@@ -214,9 +214,16 @@ def words_used(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def levels(rows: pd.DataFrame) -> pd.DataFrame:
-    """How many agreements are of which level and form: `level, form, agreements`."""
-    counts = rows.groupby(["level", "form"], sort=True).size().reset_index(name="agreements")
-    return counts.sort_values("agreements", ascending=False, kind="stable", ignore_index=True)
+    """How many agreements are of which level and form, with each partner.
+
+    Columns: `level, form, agreements`, and one for each of `PARTNERS`; the most frequent first.
+    """
+    wide = pd.crosstab([rows["level"], rows["form"]], rows["group"])
+    wide = wide.reindex(columns=list(PARTNERS), fill_value=0).rename_axis(columns=None)
+    wide.insert(0, "agreements", wide.sum(axis=1))
+    return wide.reset_index().sort_values(
+        "agreements", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def findings(rows: pd.DataFrame) -> list[str]:
@@ -241,7 +248,7 @@ def findings(rows: pd.DataFrame) -> list[str]:
             f"{share.iloc[0]:.0%} of the dates of entry into force are of agreements with {name}: "
             "what looks like dense relations may be a document that is careful with dates."
         )
-    sentences += [*_busiest(rows), *_broken_promises(rows), *_missing(rows)]
+    sentences += [*_busiest(rows), *_known_lags(rows), *_broken_promises(rows), *_missing(rows)]
     return sentences
 
 
@@ -255,6 +262,18 @@ def _busiest(rows: pd.DataFrame) -> list[str]:
     return [
         f"Five years hold the most beginnings: {int(window.max())} of {int(totals.sum())} lie in "
         f"{last - 4}–{last}."
+    ]
+
+
+def _known_lags(rows: pd.DataFrame) -> list[str]:
+    """Of how many agreements the way from signature to entry into force can be measured."""
+    both = int((rows["signed"].notna() & rows["in_force"].notna()).sum())
+    two = rows[rows[["signed", "ratified", "in_force", "ended"]].notna().sum(axis=1) > 1]
+    where = f" ({lines_link(two)})" if len(two) else ""
+    waits = "" if both else ": how long agreements wait for force cannot be told"
+    return [
+        f"Signature and entry into force are both stated of {both} of {len(rows)} agreements, any "
+        f"two acts of {len(two)}{where}{waits}."
     ]
 
 
@@ -293,7 +312,15 @@ COLUMNS = {
     "status": "Status",
 }
 FULL_COLUMNS = {"partners": "With", "topic": "Topic", **COLUMNS}
-LEVEL_COLUMNS = {"level": "Level", "form": "Form", "agreements": "Agreements"}
+LEVEL_COLUMNS = {
+    "level": "Level",
+    "form": "Form",
+    "agreements": "All",
+    **{
+        group: name[0].upper() + name[1:]
+        for group, name in zip(PARTNERS, partner_names(list(PARTNERS)), strict=True)
+    },
+}
 WORD_COLUMNS = {"word": "Word", "agreements": "Agreements", "meaning": "Meaning"}
 TELLING_COLUMNS = {
     "source": "Document",
