@@ -53,6 +53,9 @@ _HOME = "LVA"
 _HOME_NAME = re.compile(r"\bLatv", re.IGNORECASE)
 _OPENING = 1000  # characters
 
+# The time that dotted names of a listing take grows with the square of their length.
+_LONGEST_LINE = 10_000
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Pages lead there; no other scheme is followed.
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"'`\\]+")
@@ -391,9 +394,12 @@ def iter_documents(seeds: Path | str | None = None) -> Iterator[Document]:
 
 def _entries(listing: Path) -> list[dict[str, Any]]:
     """The entries of `sources.toml`, checked."""
+    text = _read_text(listing)[0]
+    if len(max(text.split("\n"), key=len)) > _LONGEST_LINE:
+        raise DocumentError(f"{listing}: a line is longer than {_LONGEST_LINE:,} characters")
     try:
-        content = tomllib.loads(_read_text(listing)[0])
-    except tomllib.TOMLDecodeError as error:
+        content = tomllib.loads(text)
+    except ValueError as error:
         raise DocumentError(f"{listing}: not valid TOML: {error}") from error
     except RecursionError as error:
         raise DocumentError(f"{listing}: nested too deeply") from error

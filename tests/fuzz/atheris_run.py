@@ -10,6 +10,7 @@ run goes on; it becomes a file in `tests/fuzz/corpus/` together with the repair.
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_one(content: bytes) -> None:
     """Read an input, and note a failure that is not known yet."""
     try:
         found = unsound(content)
-        name = "-".join(found[0].split()[:2]) if found else ""
+        name = re.sub(r"\d+", "", found[0].partition(",")[0] + found[0][-30:]) if found else ""
     except (Exception, RecursionError) as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         found = [traceback.format_exc()]

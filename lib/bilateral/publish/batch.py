@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import stat
 import sys
@@ -30,6 +31,8 @@ _FIELD = re.compile(r"\{(notebook|parameters|seeds)\}")
 # What every file system, address and shell takes as it is.
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _LARGEST = 10_000_000  # bytes
+_DEEPEST = 50  # lists and names within each other
+_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _TYPES = {
     "object": "names with values",
     "array": "a list",
@@ -180,10 +183,15 @@ class _Source:
         loader: Any = None
         try:
             loader = yaml.SafeLoader(text)
-            # An alias would let a small file stand for an immense one.
+            depth = 0
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                # An alias would let a small file stand for an immense one.
                 if isinstance(event, yaml.AliasEvent):
                     raise self.error_at(event.start_mark, "aliases (*name) are not taken")
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:
+                    raise self.error_at(event.start_mark, "nested too deeply")
             node = loader.get_single_node()
             self._loader = loader
             self.value: Any = self._plain(node, ()) if node is not None else None
@@ -212,6 +220,9 @@ class _Source:
         import yaml  # noqa: PLC0415
 
         self.marks.setdefault(place, node.start_mark)
+        if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN_TAGS:
+            words = f"a {node.tag.rpartition(':')[2]} is neither a list nor names with values"
+            raise self.error_at(node.start_mark, words)
         if isinstance(node, yaml.MappingNode):
             value: dict[str, Any] = {}
             for key_node, value_node in node.value:
@@ -229,10 +240,15 @@ class _Source:
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*place, n)) for n, item in enumerate(node.value)]
         try:
-            return self._loader.construct_object(node)
-        except (ValueError, OverflowError, TypeError, AttributeError, KeyError) as error:
+            value = self._loader.construct_object(node)
+        except (ValueError, OverflowError, TypeError, AttributeError, LookupError) as error:
             words = f"{shorten(repr(node.value))} is no {node.tag.rpartition(':')[2]} of YAML"
             raise self.error_at(node.start_mark, words) from error
+        if isinstance(value, float) and not math.isfinite(value):
+            raise self.error_at(
+                node.start_mark, f"{node.value!r}: expected a number that is finite"
+            )
+        return value
 
 
 def read(path: Path, collection: Path) -> Batch:

@@ -111,6 +111,10 @@ def _number_words(language: str) -> dict[str, tuple[float, str]]:
     return forms
 
 
+# Assumption: what is longer is a code, not a number.
+_LONGEST_FIGURE = 40
+
+
 def parse_figure(figure: str, language: str = "en") -> float | None:
     """The value of a number in figures, or None where no notation explains it.
 
@@ -123,6 +127,8 @@ def parse_figure(figure: str, language: str = "en") -> float | None:
     (35.488, 35488053.0)
     >>> parse_figure("07.07.2021", "lv")
     """
+    if len(figure) > _LONGEST_FIGURE:
+        return None
     plain = figure.translate(_SPACES)
     commas, points = plain.count(","), plain.count(".")
     if commas and points:

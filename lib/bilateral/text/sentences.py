@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +42,10 @@ _YEAR_OPENS = re.compile(r"\d{4}\.? ?(?:gad|g\.)")
 
 _TITLE_ENDS = "”“"
 _LONGEST_TITLE = 160
+
+# Assumption: no sentence has more characters; what goes on is cut at a blank, so that the time
+# that a text takes grows with its length alone.
+_LONGEST = 4_000
 
 # How many words make a line running prose rather than a heading or a cell.
 _PROSE_WORDS = 6
@@ -225,8 +229,18 @@ def split_sentences(text: str, language: str | Sequence[str] = "en") -> list[tup
         latvian = bool(languages) and languages[min(number, len(languages) - 1)] == "lv"
         for stop in _STOP.finditer(text, first, end):
             if not _goes_on(text, start, stop, latvian):
-                spans.append((start, stop.end("close")))
+                spans += _pieces(text, start, stop.end("close"))
                 start = stop.end()
         if start < end:
-            spans.append((start, end))
+            spans += _pieces(text, start, end)
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, cut where it is longer than one can be."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut + (text[cut] == " ")
+    yield start, end

@@ -57,6 +57,7 @@ _TRAILING = " .;:,"
 _LONGEST_OFFICE = 160
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _LARGE = 10_000
+_LONGEST = 20  # digits; more are a code
 
 
 class _Value(NamedTuple):
@@ -205,7 +206,8 @@ def _month(printed: str) -> str:
 def _number(printed: str, *, ordinal: bool) -> str:
     """A number with a decimal point and commas between thousands from 10,000 up."""
     whole, _, decimals = printed.replace(" ", "").replace(",", ".").partition(".")
-    number = f"{int(whole):,}" if int(whole) >= _LARGE else whole
+    large = 4 < len(whole) <= _LONGEST and int(whole) >= _LARGE
+    number = f"{int(whole):,}" if large else whole
     if ordinal:
         teen = number[-2:] in ("11", "12", "13")
         return number + ("th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
