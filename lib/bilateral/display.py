@@ -185,7 +185,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+        whole = value == round(value) or abs(value) >= 100_000
+        return f"{value:,.0f}" if whole else f"{value:,.2f}"
     if isinstance(value, int):
         # A year is not told in thousands.
         return f"{value:,}" if abs(value) >= 10_000 else str(value)

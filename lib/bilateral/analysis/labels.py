@@ -13,7 +13,6 @@ import pandas as pd
 from bilateral.analysis.inventory import short_name
 from bilateral.analysis.selection import records
 from bilateral.text.dates import find_dates
-from bilateral.text.language import line_language
 from bilateral.text.places import country_name
 
 __all__ = ["codes_in", "leading", "short_words", "theme_of", "themes"]
@@ -73,13 +72,16 @@ def short_words(event: dict[str, Any]) -> str:
     the kind of act and its parties stand instead.
     """
     quote, english = " ".join(str(event["quote"]).split()), event["text_en"]
-    if line_language(quote, "en") == "en" and event["origin"] in ("prose", "envoys"):
+    if english == event["text"] and event["origin"] in ("prose", "envoys"):
         words = quote
     elif pd.notna(english) and ", while " not in str(english):
         words = str(english)
     else:
         names = [_names(event["actor"]), _names(event["target"])]
         words = f"{' to '.join(n for n in names if n)}: {event['category'].replace('_', ' ')}"
+    if words == english and words != event["text"] and len(find_dates(words)) > 1:
+        # A whole sentence, of whose dates only one is this happening's.
+        return words
     text = _RELATIVE.sub("", _without_dates(words))
     return text[:1].upper() + text[1:]
 
@@ -104,12 +106,16 @@ _LEFT_OVER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# 'a 30 April 1994 agreement' is called by its date.
+_ARTICLE = re.compile(r"\ban?\s*$", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,]*\b(?:in|on|of|to|the|as early as|as|night to)\s*$", re.IGNORECASE)
 
 
 def _without_dates(words: str) -> str:
     parts, at = [], 0
     for mention in find_dates(words):
+        if _ARTICLE.search(words[: mention.start]):
+            continue
         parts.append(_BEFORE_DATE.sub("", words[at : mention.start]))
         at = mention.end
     text = re.sub(r"\(\s*\)", "", "".join([*parts, words[at:]]))
