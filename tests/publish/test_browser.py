@@ -60,8 +60,11 @@ def test_every_page_is_there(site: Path) -> None:
     }
 
 
-# Long lists repeat one pattern; their first entries stand for all where axe looks.
+# Long lists repeat one pattern; their first entries stand for all where axe looks. A report to
+# mail is the report, which is looked at by itself, with notes.
 SHORTEN = """() => {
+  if (document.querySelector('.notes'))
+    document.querySelectorAll('main > .cell:not(:has(h1))').forEach(e => e.remove());
   document.querySelectorAll('tbody tr:nth-child(n+13)').forEach(e => e.remove());
   document.querySelectorAll('.line:nth-child(n+41)').forEach(e => e.remove());
   document.querySelectorAll('.notes dl > div:nth-child(n+16)').forEach(e => e.remove());

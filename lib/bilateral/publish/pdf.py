@@ -45,7 +45,7 @@ def chromium(playwright: Any) -> str | None:
 
 def print_page(page: Any, path: Path) -> bytes:
     """A page as PDF (A4, tagged, its headings as bookmarks); `page` is one of Playwright's."""
-    page.goto(path.as_uri())
+    page.goto(path.resolve().as_uri())
     printed: bytes = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, format="A4")
     return printed
 

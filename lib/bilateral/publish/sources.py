@@ -18,6 +18,7 @@ __all__ = [
     "Row",
     "is_latvian",
     "is_null",
+    "place_links",
     "plain_text",
     "reasons",
     "rows_of",
@@ -85,6 +86,19 @@ def plain_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
     return " ".join(str(value).split())
+
+
+def place_links(places: str) -> str:
+    """HTML links to places (`source:line`, joined by ';'), from a page of a document or table.
+
+    >>> place_links("mod-2018:3")
+    '<a href="../sources/mod-2018.html#L3">mod-2018:3</a>'
+    """
+    links = []
+    for place in places.split(";"):
+        source, _, line = place.strip().rpartition(":")
+        links.append(f'<a href="../sources/{source}.html#L{line}">{source}:{line}</a>')
+    return "; ".join(links)
 
 
 def reasons(tables: Tables, source: str) -> Mapping[int, str]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.documents import Document
 from bilateral.publish.pages.frame import Heading, Navigation, Page, environment, framed
-from bilateral.publish.sources import Row, is_latvian, reasons, rows_of, singular, summary
+from bilateral.publish.sources import (
+    Row,
+    is_latvian,
+    place_links,
+    reasons,
+    rows_of,
+    singular,
+    summary,
+)
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -79,8 +87,14 @@ def _reason(why: str | None, has_rows: bool, continued: bool) -> str | None:
 
 
 def _shown(row: Row) -> dict[str, Any]:
+    from markupsafe import Markup  # noqa: PLC0415
+
     values = [
-        (name.replace("_", " "), value, "lv" if is_latvian(value) else "en")
+        (
+            name.replace("_", " "),
+            Markup(place_links(value)) if name == "places" else value,
+            "lv" if is_latvian(value) else "en",
+        )
         for name, value in row.values
     ]
     name = singular(row.table.replace("_", " "))

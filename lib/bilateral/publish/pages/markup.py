@@ -75,6 +75,8 @@ def _columns_of_numbers(table: str) -> frozenset[int]:
 
 
 _LONGEST_UNBROKEN = 24
+# Characters from which on a cell is given more width.
+_LONG = 40
 
 
 def _marked(group: re.Match[str], numbers: frozenset[int]) -> str:
@@ -87,9 +89,12 @@ def _marked(group: re.Match[str], numbers: frozenset[int]) -> str:
         name, attributes, inner = match.groups()
         words = unescape(TAG.sub("", inner)).strip()
         kinds = ["number"] if index in numbers and name + scope != "throw" else []
-        # Dates, ids and addresses of lines are not broken; sentences are.
-        if scope == "row" and len(words) <= _LONGEST_UNBROKEN and " " not in words:
+        # Dates and ids are not broken; sentences are, and links where the table is a wide one.
+        short = len(words) <= _LONGEST_UNBROKEN and " " not in words
+        if scope == "row" and short and "<a " not in inner:
             kinds.append("short")
+        elif scope == "row" and len(words) > _LONG:
+            kinds.append("long")
         index += 1
         if name == "th" and not words:
             name = "td"

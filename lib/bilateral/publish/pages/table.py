@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bilateral.documents import Document
 from bilateral.plain import escape
 from bilateral.publish.pages.frame import Navigation, environment, framed
-from bilateral.publish.sources import is_latvian, is_null, plain_text
+from bilateral.publish.sources import is_latvian, is_null, place_links, plain_text
 from bilateral.schema import EVIDENCE, Field, TableSchema, schemas
 
 if TYPE_CHECKING:
@@ -124,9 +124,7 @@ def _row(
         cells += own
     else:
         source, line = str(record["source"]), int(record["line"])
-        cells.append(
-            f'<td class="short"><a href="../sources/{source}.html#L{line}">{source}:{line}</a></td>'
-        )
+        cells.append(f'<td class="short">{place_links(f"{source}:{line}")}</td>')
         cells += own
         words = escape(" ".join(str(record["quote"]).split()))
         language = documents[source].lines[line - 1].language
@@ -148,6 +146,8 @@ def _cell(field: Field, value: Any) -> str:
     shown = escape(words)
     if field.name == "url":
         shown = f'<a href="{shown}" rel="noreferrer">{shown}</a>'
+    elif field.name == "places":
+        shown = place_links(words)
     elif field.name == "source":
         shown = f'<a href="../sources/{shown}.html">{shown}</a>'
     lang = ' lang="lv"' if is_latvian(words) else ""
