@@ -123,10 +123,10 @@ def test_run_all_in_jupyterlab(browser: Any, lab: Lab, name: str) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{lab.address}/lab/tree/{name}.ipynb?token={lab.token}")
+    page.goto(f"{lab.address}/lab/workspaces/{name}/tree/{name}.ipynb?token={lab.token}")
     idle = page.get_by_text(re.compile(r"^Python 3.* \| Idle$"))
     idle.wait_for(timeout=60_000)
-    page.locator(".jp-MarkdownCell h1").first.wait_for()
+    page.locator(".jp-MarkdownCell h1:visible").first.wait_for()
     cells = run_all(page, lab.folder / f"{name}.ipynb")
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
