@@ -48,6 +48,7 @@ format: $(READY) ## Put the code into the house format
 	@$(BIN)/ruff format .
 
 lab: $(READY) ## Open the notebooks in JupyterLab
+	@$(BIN)/jupyter trust notebooks/*.ipynb > /dev/null  # else their pictures wait for a run
 	@$(BIN)/jupyter lab notebooks
 
 score: $(READY) ## Compare the tables with the hand annotation

@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from bilateral.publish import pdf, state
     from playwright.sync_api import sync_playwright
 
-    out = options.out or state.collection() / "outputs"
+    out = (options.out or state.collection() / "outputs").resolve()
     notebooks = sorted((out / "notebooks").glob("[0-9]*[!d].ipynb"))
     if not notebooks:
         print(f"{out}: holds no executed notebooks; make them first", file=sys.stderr)

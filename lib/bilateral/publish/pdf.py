@@ -45,7 +45,7 @@ def chromium(playwright: Any) -> str | None:
 
 def print_page(page: Any, path: Path) -> bytes:
     """A page as PDF (A4, tagged, its headings as bookmarks); `page` is one of Playwright's."""
-    page.goto(path.resolve().as_uri())
+    page.goto(path.as_uri())
     printed: bytes = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, format="A4")
     return printed
 
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Print the reports as PDF.")
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: outputs/")
     options = parser.parse_args(arguments)
-    out = options.out or state.collection() / "outputs"
+    out = (options.out or state.collection() / "outputs").resolve()
     reports = list(_reports(out))
     if not reports:
         print(f"{out}: holds no reports; make them first", file=sys.stderr)
