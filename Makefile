@@ -60,6 +60,7 @@ pdf: report ## Print the reports as PDF, through Chromium, into outputs/pdf/
 notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
 	@$(BIN)/bilateral notebooks --jobs $(JOBS)
 
+# One alone, or with options: make bench BENCH="growth --full", make bench BENCH="peers --install-peers"
 bench: $(READY) ## Measure loading, growth, and other packages on the same documents
 	@$(BIN)/python -m tests.bench $(BENCH)
 

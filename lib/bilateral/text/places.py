@@ -268,11 +268,12 @@ def _candidates(word: str, language: str) -> tuple[_Form, ...]:
 def _named(word: str, language: str) -> list[_Form]:
     """The names whose first word a word can be as it is written."""
     groups = _groups(language)
+    longest = 0 if language == "en" else min(_LONGEST_ENDING, len(word) - 1)
     found: list[_Form] = []
     for beginning in _beginnings(word, language):
         if beginning in groups:
             table = _forms(language, beginning)
-            for length in range(min(_LONGEST_ENDING, len(word) - 1) + 1):
+            for length in range(longest + 1):
                 forms = table.get(word[: len(word) - length])
                 if forms:
                     ending = word[len(word) - length :]
