@@ -317,3 +317,20 @@ def test_one_person_in_two_lists_is_one_appointment() -> None:
     other = replace(exact, name="Jaan Kask", evidence=place(700))
     events = all_events([], {"sources": [SOURCE], "envoys": [coarse, exact, other]})
     assert [e.same_as for e in events] == [events[0].event, events[0].event, None]
+
+
+def test_a_sentence_that_tells_of_two_visits_does_not_make_them_one() -> None:
+    """Three tellings of one day in one city: two entries of a list, and a sentence on both."""
+    first = replace(VISIT, description="Minister Kask visits Tartu", evidence=place(50))
+    second = replace(VISIT, description="Minister Lepik visits Tartu", evidence=place(90))
+    first = replace(first, evidence=first.evidence._replace(quote=first.description))
+    second = replace(second, evidence=second.evidence._replace(quote=second.description))
+    both = replace(
+        event("Ministers Kask and Lepik visit Tartu", VISIT.date, "visit", start=900),
+        actor=VISIT.guest,
+        target=VISIT.host,
+    )
+    rows = {"sources": [SOURCE], "visits": [first, second]}
+    events = {e.text: e.same_as for e in all_events([both], rows)}
+    assert events[both.text] == events[first.description] is not None
+    assert events[second.description] is None

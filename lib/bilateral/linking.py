@@ -107,6 +107,8 @@ class Telling:
 def linked(tellings: Sequence[Telling]) -> list[Event]:
     """The events, in their order; those that tell the same happening share the first one's id."""
     parent = list(range(len(tellings)))
+    # Of each group: the documents that list it, with the subject of the entry.
+    entries = [{t.event.evidence.source: t.subject} if t.listed else {} for t in tellings]
 
     def root(index: int) -> int:
         while parent[index] != index:
@@ -114,9 +116,15 @@ def linked(tellings: Sequence[Telling]) -> list[Event]:
         return index
 
     for first, second in _candidates(tellings):
-        one, other = root(first), root(second)
-        if one != other and _same(tellings[first], tellings[second]):
-            parent[max(one, other)] = min(one, other)
+        one, other = sorted((root(first), root(second)))
+        if (
+            one != other
+            # A sentence that tells of two entries of a list does not make them one.
+            and not _two_entries(entries[one], entries[other])
+            and _same(tellings[first], tellings[second])
+        ):
+            parent[other] = one
+            entries[one] |= entries[other]
     roots = [root(index) for index in range(len(tellings))]
     members = Counter(roots)
     return [
@@ -125,6 +133,11 @@ def linked(tellings: Sequence[Telling]) -> list[Event]:
         else telling.event
         for telling, first in zip(tellings, roots, strict=True)
     ]
+
+
+def _two_entries(one: dict[str, str | None], other: dict[str, str | None]) -> bool:
+    """Whether a document lists both of two groups, as different subjects or as none."""
+    return any(not one[source] or one[source] != other[source] for source in one.keys() & other)
 
 
 def _candidates(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
