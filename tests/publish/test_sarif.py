@@ -15,7 +15,7 @@ from bilateral.errors import ParameterError
 from bilateral.plain import from_cell
 from bilateral.publish import sarif
 
-from tests.conftest import Command
+from tests.conftest import Command, without_hashes
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,25 @@ def test_sarif_places_are_the_quotes(tables: bilateral.Tables, run: dict[str, An
         assert first[region["startColumn"] - 1 :].startswith(quote.split("\n")[0].rstrip("\r"))
         last = lines[region["endLine"] - 1]
         assert last[: region["endColumn"] - 1].endswith(quote.split("\n")[-1])
+
+
+def test_sarif_places_do_not_depend_on_the_ends_of_lines(seeds: Path, run: dict[str, Any]) -> None:
+    without_hashes(seeds)
+    for path in seeds.glob("*.txt"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    windows = bilateral.load(seeds)
+    text = sarif.as_sarif(windows.findings, windows.documents, folder="seeds", version="1.2.3")
+    (other,) = json.loads(text)["runs"]
+
+    def places(of: dict[str, Any]) -> list[tuple[Any, ...]]:
+        names = ("startLine", "startColumn", "endLine", "endColumn")
+        return [
+            (result["ruleId"], *(result["locations"][0]["physicalLocation"]["region"][name]
+                                 for name in names))
+            for result in of["results"]
+        ]  # fmt: skip
+
+    assert places(other) == places(run)
 
 
 def test_sarif_results_name_rules_and_levels(tables: bilateral.Tables, run: dict[str, Any]) -> None:

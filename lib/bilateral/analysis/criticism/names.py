@@ -124,7 +124,8 @@ def diacritics_of_name(case: Case) -> Iterator[Finding]:
             yield found(
                 "inconsistent",
                 f"one name is spelt with other letters in {said(rare[0])} than in "
-                f"{said(common[0])}" + (f" ({times(len(common))})" if len(common) > 1 else ""),
+                f"{said(common[0])}"
+                + (f", where it stands {times(len(common))} in all" if len(common) > 1 else ""),
                 *rare, common[0], stated=rare[0].quote, computed=common[0].quote,
             )  # fmt: skip
         if tested:
