@@ -46,10 +46,10 @@ def told_by_two(case: Case) -> Iterator[Finding]:
 
 
 _ACTS = {
-    "annexation": re.compile(r"\bannex", re.IGNORECASE),
-    "occupation": re.compile(r"\boccup", re.IGNORECASE),
-    "seizure": re.compile(r"\bseiz", re.IGNORECASE),
-    "incorporation": re.compile(r"\bincorporat", re.IGNORECASE),
+    "annexation": re.compile(r"\bannex\w*", re.IGNORECASE),
+    "occupation": re.compile(r"\boccup\w*", re.IGNORECASE),
+    "seizure": re.compile(r"\bseiz\w*", re.IGNORECASE),
+    "incorporation": re.compile(r"\bincorporat\w*", re.IGNORECASE),
 }
 
 

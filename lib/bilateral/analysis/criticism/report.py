@@ -162,7 +162,9 @@ def with_places(findings: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     for _, row in findings.iterrows():
         own = f"{row['source']}:{row['line']}"
         others = [place for place in str(row["places"]).split(";") if place != own]
-        source, _, line = others[0].rpartition(":") if others else ("", "", "")
+        # The place that the message quotes, where there are several.
+        quoted = [p for p in others if f"(line {p.rpartition(':')[2]})" in row["message"]]
+        source, _, line = (quoted or others or [""])[0].rpartition(":")
         follows = row["rule"] in _CORRECTING and pd.notna(row["computed"])
         rows.append(
             {
