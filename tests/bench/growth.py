@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from tests.bench.tables import ROOT, table
 
 QUICK = (50, 200)
-FULL = (100, 1_000, 10_000)
+FULL = (1_000, 10_000)
 _LENGTHS = (1, 10, 50)
 _ADDITIONS = 100_000
 _SEEDS = ROOT / "seeds"
@@ -78,6 +78,7 @@ class _Streamed(NamedTuple):
 
 
 def _collection(size: int) -> _Streamed:
+    print(f"Reading {size:,} documents ...", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         _copy_seeds(Path(folder), size)
         return _Streamed(*_run("--stream", folder))
