@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -84,20 +85,19 @@ def test_jobs_are_the_product(notebook: Write, seeds: Path, tmp_path: Path) -> N
 
 
 @pytest.fixture
-def run(cli: Command, tmp_path: Path) -> Command:
-    """Run the batch file `grid.yaml` into `out`."""
+def run(cli: Command, one_document: Path, tmp_path: Path) -> Command:
+    """Run the batch file `grid.yaml` into `out`; it lies beside the folder of documents `one`."""
+    shutil.copytree(one_document, tmp_path / "one")
     return lambda *given: cli("batch", tmp_path / "grid.yaml", "--out", tmp_path / "out", *given)
 
 
-def test_a_batch_runs_skips_and_resumes(
-    run: Command, notebook: Write, one_document: Path, tmp_path: Path
-) -> None:
+def test_a_batch_runs_skips_and_resumes(run: Command, notebook: Write, tmp_path: Path) -> None:
     flag = tmp_path / "flag"
     code = f"import pathlib\nif year == 3 and not pathlib.Path({str(flag)!r}).exists(): 1 / 0\nyear"
     notebook("01_any", [("markdown", "# A"), PARAMETERS, ("code", code)])
     grid(
         tmp_path,
-        f"notebooks: [01_any.ipynb]\nretries: 1\nseeds: {{one: {str(one_document)!r}}}\n"
+        "notebooks: [01_any.ipynb]\nretries: 1\nseeds: {one: one}\n"
         "parameters: {a: {year: 1}, b: {year: 2}, c: {year: 3}}\n",
     )
     out, log = tmp_path / "out", tmp_path / "log.json"
@@ -132,13 +132,13 @@ def test_a_batch_runs_skips_and_resumes(
 
 
 def test_a_time_limit_and_stopping_at_the_first_failure(
-    run: Command, notebook: Write, one_document: Path, tmp_path: Path
+    run: Command, notebook: Write, tmp_path: Path
 ) -> None:
     notebook("01_any", [PARAMETERS, ("code", "import time\ntime.sleep(60)"), ("code", "1")])
     grid(
         tmp_path,
         "notebooks: [01_any.ipynb]\ntime-limit: 4\ncontinue-on-error: false\n"
-        f"seeds: {{one: {str(one_document)!r}}}\n"
+        "seeds: {one: one}\n"
         "parameters: {a: {year: 1}, b: {year: 2}}\n",
     )
     done = run("--jobs", 1)

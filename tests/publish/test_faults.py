@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from bilateral.publish import notebook as nb
 from conftest import PARAMETERS, Cell, Command, snapshot
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc")
 
 Write = Callable[[str, Sequence[Cell]], Path]
 # Seconds within which a step comes on a busy machine; on a quiet one each takes about one.
-PATIENCE = 90
+PATIENCE = 120
 # The year 2018 makes it last; it tells the process that runs it.
 SLOW = """\
 import os, pathlib, time
@@ -62,6 +63,21 @@ def _code(name: str, source: str, tags: list[str]) -> dict[str, object]:
     return made | {"execution_count": None, "outputs": []}
 
 
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """Begin a command as a person at a terminal does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bilateral", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A background job of a shell ignores Ctrl-C; a person's run does not.
+        preexec_fn=lambda: signal.signal(  # noqa: PLW1509
+            signal.SIGINT, signal.default_int_handler
+        ),
+    )
+
+
 class Running:
     """A run that has come to the cell that lasts."""
 
@@ -72,17 +88,7 @@ class Running:
         pid.unlink(missing_ok=True)
         paths = [str(folder / f"{name}.ipynb") for name in notebooks]
         options = [*_places(folder), "-p", "year", "2018", "--jobs", "2"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bilateral", "run", *paths, *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            # A background job of a shell ignores Ctrl-C; a person's run does not.
-            preexec_fn=lambda: signal.signal(  # noqa: PLW1509
-                signal.SIGINT, signal.default_int_handler
-            ),
-        )
+        self.process = start("run", *paths, *options)
         until(lambda: pid.exists() and pid.read_text())
         self.kernel = int(pid.read_text())
         self.children = children(self.process.pid)
@@ -176,6 +182,54 @@ def test_ctrl_c_and_two_runs_at_once(cli: Command, earlier: Path) -> None:
     assert "stopped; earlier results are untouched" in errors
     assert snapshot(run.out) == run.before
     complete(cli, earlier)
+
+
+def test_a_batch_goes_on_where_it_was_interrupted(
+    cli: Command, notebook: Write, one_document: Path, tmp_path: Path
+) -> None:
+    # One fails and two last, until they are let; those after them are not begun.
+    let = tmp_path / "let"
+    code = (
+        f"import pathlib, time\nhere = pathlib.Path({str(tmp_path)!r})\n"
+        "if not (here / 'let').exists():\n"
+        "    if year == 2: 1 / 0\n"
+        "    if year in (3, 4):\n"
+        "        (here / f'reached{year}').touch()\n"
+        "        time.sleep(600)"
+    )
+    notebook("any", [("markdown", "# A"), PARAMETERS, ("code", code), ("code", "year")])
+    grid, out, log = (tmp_path / name for name in ("grid.yaml", "out", "log.json"))
+    sets = "".join(f"  y{year}: {{year: {year}}}\n" for year in range(1, 6))
+    shutil.copytree(one_document, tmp_path / "one")
+    words = f"notebooks: [any.ipynb]\nseeds: {{one: one}}\nparameters:\n{sets}"
+    grid.write_text(words, encoding="utf-8")
+    given = ["batch", grid, "--out", out, "--log", log, "--jobs", 2]
+
+    process = start(*given)
+    until(lambda: all((tmp_path / f"reached{year}").exists() for year in (3, 4)))
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == "bilateral: stopped; earlier results are untouched"
+    told = json.loads(log.read_text(encoding="utf-8"))
+    results = [job["result"] for job in told["jobs"]]
+    assert results == ["ok", "failed", *["not run"] * 3]
+    made = {path.name: path for path in (out / "one" / "notebooks").iterdir()}
+    assert made.keys() == {"any-y1.ipynb", "any-y2.failed.ipynb"}
+    before = snapshot(out / "one" / "notebooks")
+    assert nb.failure(nb.read(made["any-y1.ipynb"])) is None
+
+    let.touch()
+    left = [f"one/any-y{n}: never run" for n in (2, 3, 4, 5)]
+    planned = cli(*given, "--dry-run").stdout.splitlines()
+    assert [line for line in planned if not line.endswith("up to date")] == left
+    done = cli(*given)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "5 jobs: 4 ok, 1 skipped"
+    after = snapshot(out / "one" / "notebooks")
+    assert after.keys() == {f"any-y{n}.ipynb" for n in range(1, 6)}
+    assert after["any-y1.ipynb"] == before["any-y1.ipynb"]
+    assert not list(out.rglob(".staging*"))
 
 
 @pytest.fixture

@@ -164,13 +164,16 @@ class _Copies:
         name = path.removeprefix(_COPIED)
         self._unwritten[name] = text
         if time.monotonic() - self._last > _COPY_EVERY:
-            self.finish(name)
+            # A copy that finds no room stops nothing; the end of the run says so if it lasts.
+            with contextlib.suppress(OSError):
+                self.finish(name)
 
     def finish(self, name: str) -> None:
         """Write what was kept."""
-        text = self._unwritten.pop(name, None)
+        text = self._unwritten.get(name)
         if text is not None:
             write(Path(name), text)
+            del self._unwritten[name]
             self._last = time.monotonic()
 
     def pretty_path(self, path: str) -> str:
