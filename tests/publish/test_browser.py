@@ -18,7 +18,11 @@ from bilateral.publish.export import export
 from bilateral.schema import schemas
 from conftest import ROOT, Command
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(900),  # many pages a test, and a machine that may be busy
+]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BY_WIDTH = ["target-size", "scrollable-region-focusable"]

@@ -18,7 +18,11 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(900),  # many pages a test, and a machine that may be busy
+]
 
 # The first that a reader opens, and the longest.
 OPENED = ("00_sources", "02_latvia_belarus_trade")
