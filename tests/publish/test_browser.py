@@ -160,6 +160,17 @@ def test_every_figure_has_words(texts: dict[Path, str]) -> None:
             assert "No description" not in alt[2]
 
 
+def test_every_figure_leads_to_its_lines(texts: dict[Path, str]) -> None:
+    """Under each figure stand the lines that it was drawn from, as links."""
+    reports = {path: text for path, text in texts.items() if re.match(r"\d", path.name)}
+    after = [(path.name, part) for path, text in reports.items() for part in text.split("<figure")]
+    drawn = [(name, part) for name, part in after if 'class="picture"' in part]
+    assert drawn
+    for name, part in drawn:
+        under = part.partition("drawn-from")[2].partition("</div>")[0]
+        assert re.search(r'<a [^>]*href="sources/[^"#]*#L\d+"', under), name
+
+
 def test_pages_are_light(site: Path) -> None:
     """Reports at most 0.6 MB with all their figures, as do documents; nothing is above 1 MB."""
     sizes = {path.relative_to(site).as_posix(): path.stat().st_size for path in site.rglob("*.*")}
