@@ -162,8 +162,8 @@ def test_every_figure_has_words(texts: dict[Path, str]) -> None:
 
 def test_every_figure_leads_to_its_lines(texts: dict[Path, str]) -> None:
     """Under each figure stand the lines that it was drawn from, as links."""
-    reports = {path: text for path, text in texts.items() if re.match(r"\d", path.name)}
-    after = [(path.name, part) for path, text in reports.items() for part in text.split("<figure")]
+    reports = [p for p in texts if re.match(r"\d", p.name) and p.parent.name != "mail"]
+    after = [(path.name, part) for path in reports for part in texts[path].split("<figure")]
     drawn = [(name, part) for name, part in after if 'class="picture"' in part]
     assert drawn
     for name, part in drawn:
