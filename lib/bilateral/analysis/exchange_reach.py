@@ -29,8 +29,8 @@ def quiet_since(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     (date), `published, days` (from the last entry to publication), `longest_before` (days of the
     longest earlier stretch without an entry), `rate` (entries a year in the three years before the
     last, the last not counted), `chance` (per cent that a Poisson process of that rate stays
-    without an entry so long) and the line of the last entry. Documents without a date are left
-    out.
+    without an entry so long; `chance_words` to two digits) and the line of the last entry.
+    Documents without a date are left out.
     """
     published = sources.set_index("source")["published_latest"]
     found = [
@@ -43,7 +43,8 @@ def quiet_since(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*_QUIET, "source", "line"])
 
 
-_QUIET = ["who", "last", "published", "days", "longest_before", "rate", "chance"]
+_QUIET = ["who", "last", "published", "days", "longest_before", "rate", "chance",
+          "chance_words"]  # fmt: skip
 
 
 def _quiet(
@@ -66,6 +67,7 @@ def _quiet(
         "longest_before": int(pauses.max()) if len(pauses) else None,
         "rate": rate,
         "chance": 100 * math.exp(-rate * days / _YEAR),
+        "chance_words": f"{100 * math.exp(-rate * days / _YEAR):.2g}",
         "source": source,
         "line": int(last["line"]),
     }
@@ -97,16 +99,20 @@ def newest(events: pd.DataFrame, sources: pd.DataFrame, visits: pd.DataFrame) ->
 def unlisted(events: pd.DataFrame) -> pd.DataFrame:
     """Visits and meetings of delegations that running text tells and no list of visits has.
 
-    Adds `way` and `words` (English where known); an event that shares its happening with an entry
-    of a list is left out.
+    Adds `way`, `words` (English where known) and `original` (what is printed, null where that is
+    English); an event that shares its happening with an entry of a list is left out.
     """
     visits = events[events["category"] == "visit"]
     listed = set(visits.loc[visits["origin"] == "visits", "same_as"].dropna())
     rows = visits[(visits["origin"] == "prose") & ~visits["same_as"].isin(listed)]
     rows = rows.drop_duplicates(["source", "date", "actor", "target"])
     ways = [f"from {country_name(str(code)) or code}" for code in rows["actor"]]
+    latvian = [line_language(words, "en") == "lv" for words in rows["quote"]]
     words = rows["text_en"].fillna(rows["quote"])
-    return rows.assign(way=ways, words=words).sort_values("date_earliest", kind="stable")
+    original = rows["quote"].where(pd.Series(latvian, rows.index, dtype=bool))
+    return rows.assign(way=ways, words=words, original=original).sort_values(
+        "date_earliest", kind="stable"
+    )
 
 
 # --- Sessions of commissions ---------------------------------------------------------------------
@@ -228,13 +234,30 @@ def _of_whom(rows: pd.DataFrame, visitors: pd.DataFrame) -> list[str]:
             "travellers"
             for way in wide
         )
-        one_way = wide[(wide > 0).sum(axis=1) == 1].max(axis=1)
-        only = ", ".join(f"{name} {count}" for name, count in one_way.items() if count > 1)
+        only = ", ".join(f"{name} {count}" for name, count in _one_way(wide) if count > 1)
         sentences.append(
             f"What each side sends differs: {leading}"
             + (f"; of one direction only are {only}." if only else ".")
         )
     return sentences
+
+
+def _one_way(wide: pd.DataFrame) -> list[tuple[str, int]]:
+    """Portfolios of one way only; one that shares a word with one of the other way is not.
+
+    >>> table = pd.DataFrame({"a": [2, 0, 1], "b": [0, 1, 0]}, ["Rail", "Rail and Roads", "Fish"])
+    >>> _one_way(table)
+    [('Fish', 1)]
+    """
+    held = {
+        str(way): {str(name): int(count) for name, count in wide[way].items() if count}
+        for way in wide
+    }
+    found = []
+    for way, counts in held.items():
+        elsewhere = {w for other in held if other != way for n in held[other] for w in n.split()}
+        found += [(n, count) for n, count in counts.items() if not set(n.split()) & elsewhere]
+    return sorted(found, key=lambda pair: -pair[1])
 
 
 def _the_break(rows: pd.DataFrame, sources: pd.DataFrame, events: pd.DataFrame) -> list[str]:
@@ -288,9 +311,9 @@ QUIET_COLUMNS = {
     "days": "Days between",
     "longest_before": "Longest pause before, days",
     "rate": "Entries a year before",
-    "chance": "Chance of such a pause, %",
+    "chance_words": "Chance of such a pause, %",
 }
-UNLISTED_COLUMNS = {"date": "Date", "way": "Way", "words": "What is told", "quote": "Words"}
+UNLISTED_COLUMNS = {"date": "Date", "way": "Way", "words": "What is told", "original": "In Latvian"}
 NEWEST_COLUMNS = {
     "category": "Kind",
     "date": "Newest",

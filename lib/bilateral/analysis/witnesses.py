@@ -143,8 +143,6 @@ def _witnesses(rows: pd.DataFrame, told: pd.DataFrame) -> list[str]:
 WITNESS_COLUMNS = {
     "happening": "No.",
     "date": "Date",
-    "precision": "Precision",
-    "source": "Document",
     "act": "Word for the act",
     "quote": "Words",
     "english": "In English",
