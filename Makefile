@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test lint format score lab pdf notebooks bench lock clean
+.PHONY: help report test lint format score lab pdf notebooks bench lock audit fuzz clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -74,6 +74,17 @@ lock: ## Pin all packages anew from lib/pyproject.toml
 	  echo "-e ./lib"; } > requirements.txt.new; \
 	mv requirements.txt.new requirements.txt
 	@echo "Pinned $$(grep -c == requirements.txt) packages in requirements.txt."
+
+audit: ## Ask the advisory database about every pinned package (needs a network)
+	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	$(PYTHON) -m venv "$$work/venv"; \
+	"$$work/venv/bin/pip" install --quiet --disable-pip-version-check pip-audit; \
+	grep == requirements.txt > "$$work/pinned.txt"; \
+	"$$work/venv/bin/pip-audit" --no-deps --disable-pip -r "$$work/pinned.txt"
+
+fuzz: $(READY) ## Try many broken documents, and long ones: an hour; see tests/fuzz/README.md
+	@$(BIN)/python -m tests.fuzz.sweep
+	@$(BIN)/python -m tests.fuzz.large 16
 
 clean: ## Remove .venv, caches and everything generated in outputs/
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis lib/*.egg-info lib/build

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+collect_ignore = ["fuzz/atheris_run.py"]  # atheris is not among the packages of the checks
+
 ROOT = Path(__file__).resolve().parents[1]
 
 Cell = tuple[str, ...]

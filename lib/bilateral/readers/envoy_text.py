@@ -255,7 +255,7 @@ _BEHALF = re.compile(
     r"\b(?:on|in)\s+(?:the\s+)?(?:behalf|name)\s+of\s+|\bfor\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
 )
 _NEXT_NAME = re.compile(
-    rf"(?P<glue>\s*(?:,|;)?\s*(?:and\s+|as\s+well\s+as\s+)?(?:the\s+)?)"
+    rf"(?P<glue>\s*+(?:[,;]\s*+)?(?:and\s++|as\s++well\s++as\s++)?(?:the\s++)?)"
     rf"(?P<name>{_NAME})",
     re.VERBOSE,
 )

@@ -173,7 +173,7 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
     ]
 
 
-_SHARED = re.compile(r"\s*(?:,|and|,?\s+and)\s+(?:\w+\s+)?")
+_SHARED = re.compile(r"\s*+(?:and|,(?:\s++and)?)\s++(?:\w++\s++)?")
 _OTHER_CLAUSE = re.compile(
     r"[;]|\b(?:after|before|when|while|which|who|because|until|although|following)\b",
     re.IGNORECASE,

@@ -153,7 +153,7 @@ def _first_match(
 @lru_cache(maxsize=1 << 14)
 def _by_rule(word: str) -> tuple[Analysis, ...]:
     """Analyses of a name by its ending; empty when it has no Latvian ending."""
-    if _FOREIGN.search(word):
+    if not word or _FOREIGN.search(word):
         return ()
     analyses: list[Analysis] = []
     if word.endswith(("s", "š")):
