@@ -13,7 +13,6 @@ from itertools import product
 from types import FrameType
 
 import bilateral
-import pytest
 
 LENGTH = 400
 _STOPS = ("\x00", " ")
@@ -119,13 +118,3 @@ def test_no_pattern_takes_long() -> None:
 
 def test_a_pattern_that_backtracks_is_noticed() -> None:
     assert slowest(re.compile(r"(a+)+b"), 0.01)[0] == float("inf")
-
-
-@pytest.mark.parametrize("text", ["a" * 100_000, " " * 100_000, "1" * 100_000, "=" * 100_000])
-def test_texts_of_one_letter_are_read_at_once(text: str) -> None:
-    from tests.fuzz.oracle import document_of, records_of
-
-    begin = time.process_time()
-    for kind in ("encyclopedia", "mfa_page"):
-        records_of(document_of(text, kind))
-    assert time.process_time() - begin < 20
