@@ -9,7 +9,7 @@ from bilateral.documents import default_seeds, load_documents
 from bilateral.text.dates import DateMention, find_dates
 from bilateral.text.quantities import CONTRADICTION, QuantityMention, find_quantities, outside
 from bilateral.text.sentences import split_sentences
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -249,6 +249,7 @@ pieces = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(pieces, max_size=40).map(" ".join)))
+@example("0 dIVI %")
 def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
     for language in ("en", "lv", [], ["lv", "en"]):
         end = 0

@@ -588,8 +588,8 @@ def find_quantities(
                 joined = following.end
         mention = _read(reader, numeral, joined)
         if mention and mentions:
-            if mention.end <= mentions[-1].end:
-                continue
+            if numeral.start < mentions[-1].end:
+                continue  # a word of the quantity before
             if mention.start < mentions[-1].end:
                 mention = mention._replace(start=mentions[-1].end)
             mention = _handed_on(text, mentions[-1], mention)
