@@ -13,7 +13,7 @@ READY := $(VENV)/installed
 # The reports and the tests say what they do as it happens.
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help report test lint format score lab pdf notebooks bench lock audit fuzz clean
+.PHONY: help report test browser lint format score lab pdf notebooks bench lock audit fuzz clean
 
 help: ## Show this list
 	@echo "Usage: make <target>"
@@ -36,6 +36,11 @@ test: $(READY) ## Check lint, types, unit tests, doctests, notebooks
 	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
 	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
 	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks."
+
+# Many minutes of pages, pictures and JupyterLab: a target of its own.
+browser: $(READY) ## Check the reports and JupyterLab in a real browser (Chromium)
+	@BILATERAL_BROWSER=required $(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m browser
+	@echo "All browser checks passed."
 
 lint: $(READY) ## Check style and types only
 	@$(BIN)/ruff check .
