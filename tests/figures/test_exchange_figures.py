@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import bilateral
@@ -15,6 +14,7 @@ from bilateral.collection import Tables
 from bilateral.figures import exchange as figures
 from bilateral.figures.placing import Scale
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from words_apart import assert_words_apart
 
 Shown = list[dict[str, Any]]
 
@@ -109,16 +109,7 @@ def test_words_lie_within_and_apart(shown: Shown, partner: str | None) -> None:
     draw(book() if partner is None else exchange.choose(tables(), partners=[partner]))
     figure = shown[0]["figure"]
     renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
-    texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-    for (one, box), (two, other) in combinations(boxes, 2):
-        wide = min(box.x1, other.x1) - max(box.x0, other.x0)
-        high = min(box.y1, other.y1) - max(box.y0, other.y0)
-        assert not (wide > 1 and high > 2), f"{one!r} lies over {two!r}"
-    for words, box in boxes:
-        assert box.x0 >= 0, words
-        assert box.x1 <= figure.bbox.x1 + 1, words
+    assert_words_apart(figure, figure.axes[0].texts, renderer, high_enough=2)
 
 
 def test_nothing_is_shown_of_nothing(shown: Shown) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import bilateral
@@ -12,6 +11,7 @@ import pytest
 from bilateral.analysis import security, security_steps
 from bilateral.figures import security as figures
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from words_apart import assert_words_apart
 
 Shown = list[dict[str, Any]]
 
@@ -79,16 +79,8 @@ def test_words_lie_within_and_apart(shown: Shown) -> None:
     for entry in shown:
         figure = entry["figure"]
         renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
-        texts = [t for panel in figure.axes for t in panel.texts if t.get_text().strip()]
-        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-        for (one, box), (two, other) in combinations(boxes, 2):
-            wide = min(box.x1, other.x1) - max(box.x0, other.x0)
-            high = min(box.y1, other.y1) - max(box.y0, other.y0)
-            assert not (wide > 1 and high > 2), f"{one!r} lies over {two!r}"
-        for words, box in boxes:
-            assert box.x0 >= 0, words
-            assert box.x1 <= figure.bbox.x1 + 1, words
+        texts = [text for panel in figure.axes for text in panel.texts]
+        assert_words_apart(figure, texts, renderer, high_enough=2)
 
 
 def test_nothing_is_shown_of_nothing(shown: Shown) -> None:

@@ -19,6 +19,7 @@ from bilateral.figures.placing import Scale, place_labels, stacked, text_width
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_svg import RendererSVG
+from words_apart import assert_words_apart
 
 Shown = list[dict[str, Any]]
 
@@ -150,16 +151,7 @@ def test_labels_overlap_neither_each_other_nor_the_edge(
     # As the pictures are written: pixels would round the letters' widths up.
     figure.dpi = 72
     renderer = RendererSVG(figure.bbox.width, figure.bbox.height, StringIO())
-    figure.draw(renderer)
-    texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-    for (one, box), (two, other) in combinations(boxes, 2):
-        wide = min(box.x1, other.x1) - max(box.x0, other.x0)
-        high = min(box.y1, other.y1) - max(box.y0, other.y0)
-        assert not (wide > 1 and high > 1), f"{one!r} lies over {two!r}"
-    for words, box in boxes:
-        assert box.x0 >= 0, words
-        assert box.x1 <= figure.bbox.x1 + 1, words
+    assert_words_apart(figure, figure.axes[0].texts, renderer, high_enough=1)
 
 
 def test_every_happening_is_drawn_once_in_each_of_its_lanes(shown: Shown) -> None:

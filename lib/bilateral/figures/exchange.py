@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from bilateral.analysis.exchange import JOINT, TIERS
 from bilateral.analysis.selection import records
 from bilateral.figures import COLOURS, WIDTH, new, show
-from bilateral.figures.placing import Scale, name_silences, text_width, year_of
+from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["calendar", "counts", "terms"]
 
@@ -221,19 +221,7 @@ def terms(
     axes.set_ylim(inside, 0)
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
-    for piece in scale.pieces:
-        if piece.silent:
-            axes.add_patch(
-                Rectangle(
-                    (piece.at, 0), piece.until - piece.at, inside, facecolor="none",
-                    edgecolor="#d0d0d0", hatch="////", lw=0, zorder=0,
-                )
-            )  # fmt: skip
-    name_silences(axes, scale, inside + 0.3, "without any")
-    ticks = scale.ticks(room=0.44)
-    axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
-    for year in ticks:
-        axes.plot([scale(year)] * 2, [0, inside], color="#e6e6e6", lw=0.6, zorder=0.2)
+    time_axis(axes, scale, inside)
     _term_key(axes)
     y = 0.0
     for post in posts:

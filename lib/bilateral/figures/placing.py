@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextPath
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "place_labels",
     "stacked",
     "text_width",
+    "time_axis",
     "year_of",
 ]
 
@@ -133,6 +135,23 @@ def name_silences(axes: Axes, scale: Scale, y: float, what: str) -> None:
         if piece.silent and middle - half > taken:
             axes.text(middle, y, words, ha="center", va="top", fontsize=_SMALL, style="italic")
             taken = middle + half
+
+
+def time_axis(axes: Axes, scale: Scale, inside: float) -> None:
+    """Draw years as ticks and lines, and hatch the silences; `axes` are `inside` inches high."""
+    for piece in scale.pieces:
+        if piece.silent:
+            axes.add_patch(
+                Rectangle(
+                    (piece.at, 0), piece.until - piece.at, inside, facecolor="none",
+                    edgecolor="#d0d0d0", hatch="////", lw=0, zorder=0,
+                )
+            )  # fmt: skip
+    name_silences(axes, scale, inside + 0.3, "without any")
+    ticks = scale.ticks(room=0.44)
+    axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
+    for year in ticks:
+        axes.plot([scale(year)] * 2, [0, inside], color="#e6e6e6", lw=0.6, zorder=0.2)
 
 
 class Label(NamedTuple):

@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.selection import records
 from bilateral.analysis.treaties import partner_names
 from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
-from bilateral.figures.placing import Scale, name_silences, text_width, year_of
+from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["lives", "partners", "starts"]
 
@@ -119,20 +118,7 @@ def _height(rows: pd.DataFrame) -> float:
 
 
 def _background(axes: Axes, scale: Scale, inside: float) -> None:
-    for piece in scale.pieces:
-        if piece.silent:
-            wide = piece.until - piece.at
-            axes.add_patch(
-                Rectangle(
-                    (piece.at, 0), wide, inside, facecolor="none", edgecolor="#d0d0d0",
-                    hatch="////", lw=0, zorder=0,
-                )
-            )  # fmt: skip
-    name_silences(axes, scale, inside + 0.3, "without any")
-    ticks = scale.ticks(room=0.44)
-    axes.set_xticks([scale(year) for year in ticks], [str(year) for year in ticks], fontsize=9)
-    for year in ticks:
-        axes.plot([scale(year)] * 2, [0, inside], color="#e6e6e6", lw=0.6, zorder=0.2)
+    time_axis(axes, scale, inside)
 
 
 def _key(axes: Axes) -> None:
