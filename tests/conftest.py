@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+# Tests see documents read, not what an earlier run kept of them; tests/test_cache.py tries that.
+os.environ["BILATERAL_CACHE"] = ""
+
 collect_ignore = ["fuzz/atheris_run.py"]  # atheris is not among the packages of the checks
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,8 +18,8 @@ from typing import Any
 import bilateral
 import pandas as pd
 import pytest
-from bilateral.collection import read_document
 from bilateral.documents import Document, load_documents
+from bilateral.reading import read_document
 from bilateral.records import (
     DateRow,
     Envoy,

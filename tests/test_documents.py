@@ -180,15 +180,15 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 @pytest.fixture
 def unread(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A collection whose reader leaves the lines that begin with a star unclaimed."""
-    from bilateral import collection
+    from bilateral import reading
     from bilateral.readers import Reading
 
     def read(document: Document, annotations: object) -> Reading:
-        reading = Reading()
-        reading.claim((n.number for n in document.lines if n.text[:1] != "*"), "prose")
-        return reading
+        found = Reading()
+        found.claim((n.number for n in document.lines if n.text[:1] != "*"), "prose")
+        return found
 
-    monkeypatch.setitem(collection.READERS, "press_release", read)
+    monkeypatch.setitem(reading.READERS, "press_release", read)
     (folder / "note.txt").write_text("A heading\n* mark,\u00a0one\n* mark two\n", encoding="utf-8")
     return folder
 

@@ -2,64 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import accumulate, chain
-from operator import attrgetter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilateral.cache import kept
 from bilateral.corrections import Rows, read_corrections
 from bilateral.documents import (
+    EXCUSED,
     Document,
-    Line,
     corrected_documents,
     iter_documents,
     load_documents,
 )
-from bilateral.errors import DocumentError, check_choice
-from bilateral.readers import (
-    Reading,
-    encyclopedia,
-    fact_sheet,
-    history_article,
-    mfa_page,
-    press_release,
-)
-from bilateral.records import (
-    RECORDS,
-    Coverage,
-    DateRow,
-    Edtf,
-    Event,
-    Evidence,
-    Quantity,
-    Record,
-    Section,
-    Source,
-    TradeGroup,
-    TradePartner,
-    TradeProduct,
-    TradeTotal,
-)
-from bilateral.text.annotate import Annotations, annotate
+from bilateral.errors import check_choice
+from bilateral.records import RECORDS, Event, Evidence, Record, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["READERS", "TABLES", "Tables", "excuses_not_needed", "load", "read_document", "stream"]
-
-READERS = {
-    "encyclopedia": encyclopedia.read,
-    "press_release": press_release.read,
-    "history_article": history_article.read,
-    "fact_sheet": fact_sheet.read,
-    "mfa_page": mfa_page.read,
-}
-"""Kind of document → its reader."""
-
+__all__ = ["TABLES", "Tables", "excuses_not_needed", "load", "stream"]
 
 TABLES = tuple(record.table_name for record in RECORDS)
 """Names of all tables, in the order of the data model."""
@@ -227,9 +192,16 @@ def _all_records(documents: Iterable[Document]) -> _Rows:
     rows: _Rows = defaultdict(list)
     for document in documents:
         rows["sources"].append(_source(document))
-        for record in read_document(document):
+        for record in kept(document, _read):
             rows[record.table_name].append(record)
     return rows
+
+
+def _read(document: Document) -> list[Record]:
+    # The readers are loaded only when a document has to be read.
+    from bilateral.reading import read_document  # noqa: PLC0415
+
+    return read_document(document)
 
 
 def _table(rows: _Rows, corrected: _Told | None, name: str) -> pd.DataFrame:
@@ -284,27 +256,7 @@ def stream(seeds: Path | str | None = None) -> Iterator[tuple[Document, list[Rec
     [('latvia-russia', True), ('mod-2018', True)]
     """
     for document in iter_documents(seeds):
-        yield document, read_document(document)
-
-
-def read_document(document: Document) -> list[Record]:
-    """All records of one document but those that need the others, in order of position.
-
-    `events` holds what prose tells; the events that lists tell are derived from their tables.
-    """
-    reader = READERS.get(document.kind)
-    if reader is None:
-        raise DocumentError(
-            f"{document.file}: kind {document.kind!r} has no reader; known kinds: "
-            f"{', '.join(sorted(READERS))}"
-        )
-    annotations = annotate(document)
-    reading = reader(document, annotations)
-    records = [*reading.records, *_dates(document, annotations)]
-    records += _quantities(document, annotations, reading)
-    records += _coverage(document, reading, records)
-    # Stable: of two rows from one place the reader's order stands.
-    return sorted(records, key=lambda record: record.evidence.start)
+        yield document, _read(document)
 
 
 def excuses_not_needed(tables: Tables) -> list[tuple[str, str]]:
@@ -313,7 +265,7 @@ def excuses_not_needed(tables: Tables) -> list[tuple[str, str]]:
     A strict check fails on them as it fails on unclaimed lines, so that the list stays true.
     """
     reasons = tables.coverage["reason"].fillna("")
-    excused = tables.coverage[reasons.str.startswith(_EXCUSED)]
+    excused = tables.coverage[reasons.str.startswith(EXCUSED)]
     lines = {document.source: document.lines for document in tables.documents}
     used = {
         (source, lines[source][int(number) - 1].text.strip())
@@ -344,94 +296,3 @@ def _source(document: Document) -> Source:
         sha256=document.sha256,
         retrieved=document.retrieved,
     )
-
-
-def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
-    return [
-        DateRow(
-            date=mention.date,
-            precision=mention.precision,
-            kind=mention.kind,
-            evidence=document.evidence(mention.start, mention.end),
-        )
-        for mention in annotations.dates
-    ]
-
-
-# The figures of these tables have columns of their own; `quantities` holds the other numbers.
-_TABULATED = (TradePartner, TradeGroup, TradeProduct)
-
-
-def _quantities(
-    document: Document, annotations: Annotations, reading: Reading
-) -> Iterator[Quantity]:
-    tabulated = [record.evidence for record in reading.records if isinstance(record, _TABULATED)]
-    # A table's total line is layout to the reader: its figure stands in `table_total_eur`.
-    layout = (number for number, claim in reading.claims.items() if claim.reason == "layout")
-    tabulated += (_line_evidence(document, document.lines[number - 1]) for number in layout)
-    tabulated.sort(key=attrgetter("start"))
-    starts = [evidence.start for evidence in tabulated]
-    furthest = [0, *accumulate((evidence.end for evidence in tabulated), max)]
-    totals = sorted(
-        (record.evidence.start, record.evidence.end, record.period)
-        for record in reading.records
-        if isinstance(record, TradeTotal) and record.period
-    )
-    for mention in annotations.quantities:
-        evidence = document.evidence(mention.start, mention.end)
-        if evidence.end <= furthest[bisect_right(starts, evidence.start)]:
-            continue
-        yield Quantity(
-            value=mention.value,
-            unit=mention.unit,
-            approximate=mention.approximate,
-            qualifier=mention.qualifier,
-            period=mention.period or _period_of_total(totals, evidence),
-            what=mention.what,
-            evidence=evidence,
-        )
-
-
-def _period_of_total(totals: Sequence[tuple[int, int, Edtf]], evidence: Evidence) -> Edtf | None:
-    """The period of the total that a figure is part of: a heading may have said it."""
-    index = bisect_right(totals, (evidence.start, evidence.end)) - 1
-    for start, end, period in totals[max(index, 0) : index + 2]:
-        if start <= evidence.start and evidence.end <= end:
-            return period
-    return None
-
-
-def _line_evidence(document: Document, line: Line) -> Evidence:
-    return document.evidence(line.start, line.end)
-
-
-# Tables whose rows do not say what a line is about: a page's footer may hold a date.
-_INCIDENTAL = frozenset({Section.table_name, DateRow.table_name, Quantity.table_name})
-_PROSE = "prose-without-fact"
-_EXCUSED = "excused: "
-
-
-def _coverage(
-    document: Document, reading: Reading, records: Iterable[Record]
-) -> Iterator[Coverage]:
-    tables: dict[int, dict[str, None]] = defaultdict(dict)
-    for record in records:
-        for number in document.line_numbers(record.evidence):
-            tables[number][record.table_name] = None
-    for line in document.lines:
-        if line.blank:
-            continue
-        names = tables[line.number]
-        claim = reading.claims.get(line.number)
-        reason: str | None = claim.reason if claim else "unclaimed"
-        told = names.keys() - (_INCIDENTAL if reason != _PROSE else {Section.table_name})
-        if claim and told:
-            reason = None
-        if claim is None and line.text.strip() in document.excuses:
-            reason = f"{_EXCUSED}{document.excuses[line.text.strip()]}"
-        yield Coverage(
-            reader_rule=claim.rule if claim else "none",
-            table=";".join(names) or None,
-            reason=reason,
-            evidence=_line_evidence(document, line),
-        )

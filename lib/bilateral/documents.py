@@ -32,6 +32,7 @@ from bilateral.text.language import line_language
 from bilateral.text.places import find_places
 
 __all__ = [
+    "EXCUSED",
     "EXCUSES",
     "SOURCES",
     "Document",
@@ -44,6 +45,8 @@ __all__ = [
 
 SOURCES = "sources.toml"
 EXCUSES = "excuses.csv"
+EXCUSED = "excused: "
+"""What the reason of an excused line begins with."""
 _EXCUSE = ["source", "quote", "reason"]
 
 _REQUIRED = ("id", "file", "kind", "language")

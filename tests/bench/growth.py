@@ -137,8 +137,8 @@ def _add(count: int) -> float:
 
 
 def _lengths() -> dict[str, list[float]]:
-    from bilateral.collection import read_document
     from bilateral.documents import load_documents
+    from bilateral.reading import read_document
 
     times: dict[str, list[float]] = {}
     for document in load_documents():

@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bilateral.collection import READERS, read_document
 from bilateral.documents import Document, load_documents
+from bilateral.reading import READERS, read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 _MEGABYTE = 1_000_000

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bilateral.collection import READERS, load, read_document
+from bilateral.collection import load
 from bilateral.documents import Document
 from bilateral.errors import BilateralError
+from bilateral.reading import READERS, read_document
 from bilateral.records import RECORDS, Coverage, Record
 from bilateral.schema import schemas
 from bilateral.tables import frame

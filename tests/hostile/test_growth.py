@@ -7,8 +7,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from bilateral.collection import READERS
 from bilateral.documents import load_documents
+from bilateral.reading import READERS
 
 from tests.fuzz.large import SHAPES
 from tests.fuzz.oracle import document_of, problems, records_of

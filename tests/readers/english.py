@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 
-from bilateral.collection import READERS
 from bilateral.documents import Document, load_documents
 from bilateral.readers import Reading
+from bilateral.reading import READERS
 from bilateral.records import Event, Record
 from bilateral.text.annotate import annotate
 

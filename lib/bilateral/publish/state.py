@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bilateral.cache import library_files
 from bilateral.documents import default_seeds, load_documents
 from bilateral.publish import notebook as nb
 from bilateral.publish.files import digest, read_json, write
@@ -34,7 +35,6 @@ __all__ = [
     "seeds_state",
 ]
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 # They decide how results look or are asked for, not what a notebook computes.
 _PRESENTATION = tuple(
     f"publish/{part}"
@@ -70,16 +70,6 @@ def collection() -> Path:
     return default_seeds().parent
 
 
-@cache
-def _library_files() -> tuple[tuple[str, bytes], ...]:
-    files = (path for path in sorted(_PACKAGE.rglob("*")) if path.is_file())
-    return tuple(
-        (path.relative_to(_PACKAGE).as_posix(), path.read_bytes())
-        for path in files
-        if path.suffix != ".pyc"
-    )
-
-
 def imports(code: str) -> set[str]:
     r"""Modules that code imports, wherever it does; names taken from a package may be modules.
 
@@ -101,7 +91,7 @@ def imports(code: str) -> set[str]:
 def _modules() -> dict[str, tuple[str, frozenset[str]]]:
     """Per module of the library: its file, and the modules that it imports."""
     modules = {}
-    for name, content in _library_files():
+    for name, content in library_files():
         if name.endswith(".py"):
             parts = ["bilateral", *name.removesuffix(".py").split("/")]
             dotted = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -134,7 +124,7 @@ def library(content: Mapping[str, Any] | None = None) -> str:
     return digest(
         *(
             part
-            for name, text in _library_files()
+            for name, text in library_files()
             if not name.startswith((*_PRESENTATION, *_ENTRANCE))
             if kept is None or name in kept or name.startswith("data/")
             for part in (name, text)
@@ -163,7 +153,7 @@ def pages_library() -> str:
     return digest(
         *(
             part
-            for name, content in _library_files()
+            for name, content in library_files()
             if name.startswith(_PRESENTATION)
             for part in (name, content)
         )

@@ -1,0 +1,155 @@
+"""From one document to its records: what the reader of its kind finds, dates, numbers, coverage."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import attrgetter
+
+from bilateral.documents import EXCUSED, Document, Line
+from bilateral.errors import DocumentError
+from bilateral.readers import (
+    Reading,
+    encyclopedia,
+    fact_sheet,
+    history_article,
+    mfa_page,
+    press_release,
+)
+from bilateral.records import (
+    Coverage,
+    DateRow,
+    Edtf,
+    Evidence,
+    Quantity,
+    Record,
+    Section,
+    TradeGroup,
+    TradePartner,
+    TradeProduct,
+    TradeTotal,
+)
+from bilateral.text.annotate import Annotations, annotate
+
+__all__ = ["READERS", "read_document"]
+
+READERS = {
+    "encyclopedia": encyclopedia.read,
+    "press_release": press_release.read,
+    "history_article": history_article.read,
+    "fact_sheet": fact_sheet.read,
+    "mfa_page": mfa_page.read,
+}
+"""Kind of document → its reader."""
+
+
+def read_document(document: Document) -> list[Record]:
+    """All records of one document but those that need the others, in order of position.
+
+    `events` holds what prose tells; the events that lists tell are derived from their tables.
+    """
+    reader = READERS.get(document.kind)
+    if reader is None:
+        raise DocumentError(
+            f"{document.file}: kind {document.kind!r} has no reader; known kinds: "
+            f"{', '.join(sorted(READERS))}"
+        )
+    annotations = annotate(document)
+    reading = reader(document, annotations)
+    records = [*reading.records, *_dates(document, annotations)]
+    records += _quantities(document, annotations, reading)
+    records += _coverage(document, reading, records)
+    # Stable: of two rows from one place the reader's order stands.
+    return sorted(records, key=lambda record: record.evidence.start)
+
+
+def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
+    return [
+        DateRow(
+            date=mention.date,
+            precision=mention.precision,
+            kind=mention.kind,
+            evidence=document.evidence(mention.start, mention.end),
+        )
+        for mention in annotations.dates
+    ]
+
+
+# The figures of these tables have columns of their own; `quantities` holds the other numbers.
+_TABULATED = (TradePartner, TradeGroup, TradeProduct)
+
+
+def _quantities(
+    document: Document, annotations: Annotations, reading: Reading
+) -> Iterator[Quantity]:
+    tabulated = [record.evidence for record in reading.records if isinstance(record, _TABULATED)]
+    # A table's total line is layout to the reader: its figure stands in `table_total_eur`.
+    layout = (number for number, claim in reading.claims.items() if claim.reason == "layout")
+    tabulated += (_line_evidence(document, document.lines[number - 1]) for number in layout)
+    tabulated.sort(key=attrgetter("start"))
+    starts = [evidence.start for evidence in tabulated]
+    furthest = [0, *accumulate((evidence.end for evidence in tabulated), max)]
+    totals = sorted(
+        (record.evidence.start, record.evidence.end, record.period)
+        for record in reading.records
+        if isinstance(record, TradeTotal) and record.period
+    )
+    for mention in annotations.quantities:
+        evidence = document.evidence(mention.start, mention.end)
+        if evidence.end <= furthest[bisect_right(starts, evidence.start)]:
+            continue
+        yield Quantity(
+            value=mention.value,
+            unit=mention.unit,
+            approximate=mention.approximate,
+            qualifier=mention.qualifier,
+            period=mention.period or _period_of_total(totals, evidence),
+            what=mention.what,
+            evidence=evidence,
+        )
+
+
+def _period_of_total(totals: Sequence[tuple[int, int, Edtf]], evidence: Evidence) -> Edtf | None:
+    """The period of the total that a figure is part of: a heading may have said it."""
+    index = bisect_right(totals, (evidence.start, evidence.end)) - 1
+    for start, end, period in totals[max(index, 0) : index + 2]:
+        if start <= evidence.start and evidence.end <= end:
+            return period
+    return None
+
+
+def _line_evidence(document: Document, line: Line) -> Evidence:
+    return document.evidence(line.start, line.end)
+
+
+# Tables whose rows do not say what a line is about: a page's footer may hold a date.
+_INCIDENTAL = frozenset({Section.table_name, DateRow.table_name, Quantity.table_name})
+_PROSE = "prose-without-fact"
+
+
+def _coverage(
+    document: Document, reading: Reading, records: Iterable[Record]
+) -> Iterator[Coverage]:
+    tables: dict[int, dict[str, None]] = defaultdict(dict)
+    for record in records:
+        for number in document.line_numbers(record.evidence):
+            tables[number][record.table_name] = None
+    for line in document.lines:
+        if line.blank:
+            continue
+        names = tables[line.number]
+        claim = reading.claims.get(line.number)
+        reason: str | None = claim.reason if claim else "unclaimed"
+        told = names.keys() - (_INCIDENTAL if reason != _PROSE else {Section.table_name})
+        if claim and told:
+            reason = None
+        if claim is None and line.text.strip() in document.excuses:
+            reason = f"{EXCUSED}{document.excuses[line.text.strip()]}"
+        yield Coverage(
+            reader_rule=claim.rule if claim else "none",
+            table=";".join(names) or None,
+            reason=reason,
+            evidence=_line_evidence(document, line),
+        )
