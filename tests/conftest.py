@@ -145,11 +145,17 @@ def one_document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("one") / "seeds"
     folder.mkdir()
     shutil.copy(ROOT / "seeds" / shortest.file, folder)
-    listing = (ROOT / "seeds" / "sources.toml").read_text(encoding="utf-8")
-    entries = re.split(r"(?m)^(?=\[\[source\]\])", listing)
-    (entry,) = (text for text in entries if shortest.file in text)
-    (folder / "sources.toml").write_text(entry, encoding="utf-8")
+    shutil.copy(ROOT / "seeds" / "sources.toml", folder)
+    keep_only(folder, shortest.source)
     return folder
+
+
+def keep_only(seeds: Path, *sources: str) -> None:
+    """Leave these documents in a copy."""
+    listing = seeds / "sources.toml"
+    entries = re.split(r"(?m)^(?=\[\[source\]\])", listing.read_text(encoding="utf-8"))
+    kept = [text for text in entries if any(f'\nid = "{source}"\n' in text for source in sources)]
+    listing.write_text("".join(kept), encoding="utf-8")
 
 
 def without_hashes(seeds: Path) -> None:

@@ -18,7 +18,8 @@ import bilateral
 import pandas as pd
 import pytest
 from bilateral.collection import Tables, excuses_not_needed
-from conftest import without_hashes
+from bilateral.documents import load_documents
+from conftest import keep_only, without_hashes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invariants import RULES, rows, violations
@@ -44,12 +45,15 @@ def test_every_table_has_rows(tables: Tables) -> None:
     assert [name for name, table in tables.items() if table.empty] == []
 
 
-def test_a_choice_of_documents_keeps_their_rows(tables: Tables) -> None:
-    chosen = tables.of(["us-security"])
-    for name, table in tables.items():
-        if name not in ("findings", "coded_events"):
-            expected = int((table["source"] == "us-security").sum())
-            assert len(getattr(chosen, name)) == expected, name
+@pytest.mark.parametrize("chosen", [d.source for d in load_documents()])
+def test_a_choice_of_documents_knows_nothing_of_the_others(
+    tables: Tables, seeds: Path, chosen: str
+) -> None:
+    keep_only(seeds, chosen)
+    alone = bilateral.load(seeds)
+    assert list(alone.sources["source"]) == [chosen]
+    for name, table in tables.of([chosen]).items():
+        assert table.equals(getattr(alone, name)), name
 
 
 # --- on altered copies -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,17 +61,21 @@ class Tables:
     def __init__(
         self,
         documents: Iterable[Document],
-        make: Callable[[str], pd.DataFrame],
+        make: Callable[[str, frozenset[str]], pd.DataFrame],
         *,
         as_printed: Tables | None = None,
     ) -> None:
-        """`make` gives the table of a name, but for those that are made from the others."""
+        """`make` gives the table of a name from the documents with these ids.
+
+        It is not asked for those that are made from the others.
+        """
         self.__dict__.update(documents=tuple(documents), _make=make, as_printed=as_printed)
 
     def __getattr__(self, name: str) -> Any:
         if name not in TABLES:
             raise AttributeError(f"there is no table {name!r}; there are: {', '.join(TABLES)}")
-        table = self.__dict__[name] = self._make(name)
+        chosen = frozenset(document.source for document in self.documents)
+        table = self.__dict__[name] = self._make(name, chosen)
         return table
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -102,21 +106,16 @@ class Tables:
         return frame(name, _derive(name, self), told)
 
     def of(self, documents: Collection[str]) -> Tables:
-        """The tables of some documents only, by their ids; empty means all.
+        """The tables of some documents only, by their ids, as if no other had been read.
 
-        Raises `ParameterError` for an id that does not occur.
+        Empty means all. Raises `ParameterError` for an id that does not occur.
         """
         if not documents:
             return self
         chosen = check_choice("documents", documents, [d.source for d in self.documents])
-
-        def make(name: str) -> pd.DataFrame:
-            table: pd.DataFrame = getattr(self, name)
-            return table[table["source"].isin(chosen)].reset_index(drop=True)
-
         return Tables(
             (d for d in self.documents if d.source in chosen),
-            make,
+            self._make,
             as_printed=self.as_printed and self.as_printed.of(documents),
         )
 
@@ -130,8 +129,8 @@ class Tables:
         if not moved:
             return self
 
-        def make(name: str) -> pd.DataFrame:
-            table: pd.DataFrame = getattr(self, name)
+        def make(name: str, chosen: frozenset[str]) -> pd.DataFrame:
+            table: pd.DataFrame = getattr(self.of(chosen), name)
             return table if name == "sources" else _moved(table, moved)
 
         return Tables((d.reading_copy() for d in self.documents), make)
@@ -159,8 +158,13 @@ def load(seeds: Path | str | None = None, *, corrections: Rows | None = None) ->
     if not wanted:
         return tables
     corrected = corrected_documents(documents, wanted)
-    others = (row for name, listed in rows.items() if name != "events" for row in listed)
-    told = _corrections(corrected, chain(others, _events(rows)))
+
+    @cache
+    def told(chosen: frozenset[str]) -> _Told:
+        printed = _of(rows, chosen)
+        others = (row for name, listed in printed.items() if name != "events" for row in listed)
+        return _corrections(corrected, chain(others, _events(printed)))
+
     return Tables(corrected, partial(_table, _all_records(corrected), told), as_printed=tables)
 
 
@@ -204,11 +208,31 @@ def _read(document: Document) -> list[Record]:
     return read_document(document)
 
 
-def _table(rows: _Rows, corrected: _Told | None, name: str) -> pd.DataFrame:
+def _table(
+    rows: _Rows,
+    told: Callable[[frozenset[str]], _Told] | None,
+    name: str,
+    chosen: frozenset[str],
+) -> pd.DataFrame:
     # Reading (`stream`) needs no pandas, and the events of lists only who asks for them.
     from bilateral.tables import frame  # noqa: PLC0415
 
-    return frame(name, _events(rows) if name == "events" else rows[name], corrected)
+    read = _of(rows, chosen)
+    return frame(name, _events(read) if name == "events" else read[name], told and told(chosen))
+
+
+def _of(rows: _Rows, chosen: frozenset[str]) -> _Rows:
+    """The records of these documents alone: nothing that is made of them knows of others."""
+    if len(chosen) == len(rows["sources"]):
+        return rows
+    chosen_rows: _Rows = defaultdict(list)
+    for name, listed in rows.items():
+        chosen_rows[name] = [row for row in listed if _of_document(row) in chosen]
+    return chosen_rows
+
+
+def _of_document(row: Record | Source) -> str:
+    return row.source if isinstance(row, Source) else row.evidence.source
 
 
 def _events(rows: _Rows) -> list[Event]:

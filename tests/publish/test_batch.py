@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from bilateral.documents import load_documents
 from bilateral.errors import BilateralError
 from bilateral.publish import batch, state
 from bilateral.publish import notebook as nb
-from conftest import PARAMETERS, ROOT, Cell, Command, snapshot, without_hashes
+from conftest import PARAMETERS, ROOT, Cell, Command, keep_only, snapshot, without_hashes
 
 Write = Callable[[str, Sequence[Cell]], Path]
 
@@ -165,6 +166,37 @@ def test_only_what_reads_a_changed_document_is_run(seeds: Path) -> None:
     assert reads("tables = bilateral.load(seeds or None)", [one]) == set(documents)
     assert reads(f"{kept}\nall = bilateral.load()", [one]) == set(documents)
     assert reads("1 + 1", [one]) == set(documents)
+
+
+def test_a_changed_document_runs_what_names_it_and_what_reads_all(
+    cli: Command, notebook: Write, seeds: Path, tmp_path: Path
+) -> None:
+    without_hashes(seeds)
+    parameters = 'seeds: str = ""  # a folder\ndocuments: list = []  # ids; empty for all'
+    code = "import bilateral\nt = bilateral.load(seeds or None).of(documents)"
+    cells = [("code", parameters, "parameters"), ("code", code), ("code", "t.events.to_csv()")]
+    notebook("any", [("markdown", "# A"), *cells])
+    files = {document.source: document.file for document in load_documents(seeds)}
+    first, last = sorted(files, key=lambda name: (seeds / files[name]).stat().st_size)[:2]
+    keep_only(seeds, first, last)
+    sets = "".join(f"  {name}: {{documents: [{name}]}}\n" for name in (first, last))
+    text = f"notebooks: [any.ipynb]\nseeds: {{own: {seeds.name}}}\nparameters:\n  all: {{}}\n"
+    path = grid(tmp_path, text + sets)
+
+    def run(out: str) -> dict[str, bytes]:
+        done = cli("batch", path, "--out", tmp_path / out, "--log", tmp_path / "log", "--jobs", 2)
+        assert done.returncode == 0, done.stderr
+        return snapshot(tmp_path / out / "own" / "notebooks")
+
+    before = run("out")
+    # All that the first document tells has another witness now.
+    shutil.copy(seeds / files[first], seeds / files[last])
+    after = run("out")
+    jobs = json.loads((tmp_path / "log").read_text(encoding="utf-8"))["jobs"]
+    again = {job["job"] for job in jobs if job["result"] == "ok"}
+    assert again == {"own/any-all", f"own/any-{last}"}
+    assert {f"own/{Path(n).stem}" for n in after if after[n] != before[n]} == again
+    assert after == run("fresh")
 
 
 def test_only_what_imports_a_changed_module_is_run(monkeypatch: pytest.MonkeyPatch) -> None:

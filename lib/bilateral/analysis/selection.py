@@ -1,4 +1,4 @@
-"""The choice of period, partners and documents that notebooks take as parameters."""
+"""The choice of period and partners that notebooks take as parameters."""
 
 from __future__ import annotations
 
@@ -32,13 +32,12 @@ def select(
     start: int | None = None,
     end: int | None = None,
     partners: Collection[str] = (),
-    documents: Collection[str] = (),
     date: str = "date",
 ) -> pd.DataFrame:
-    """Rows whose date may lie in the years `start` to `end`, of some partners and documents.
+    """Rows whose date may lie in the years `start` to `end`, of some partners.
 
-    Empty `partners` or `documents` mean all; Russia includes the USSR. Raises
-    `ParameterError` for values that do not occur and for a period that ends before it starts.
+    Empty `partners` mean all; Russia includes the USSR. Raises `ParameterError` for values that
+    do not occur and for a period that ends before it starts.
     """
     if start is not None and end is not None and start > end:
         raise ParameterError(f"start: {start} is after end, {end}")
@@ -55,7 +54,4 @@ def select(
         chosen |= {before for code in chosen for before in _PREDECESSORS.get(code, ())}
         of = rows["counterpart"].fillna("").str.split(";")
         keep &= of.map(lambda codes: not chosen.isdisjoint(codes)).astype(bool)
-    if documents:
-        known = check_choice("documents", documents, list(rows["source"].unique()))
-        keep &= rows["source"].isin(known)
     return rows[keep]
