@@ -213,10 +213,10 @@ def test_only_what_imports_a_changed_module_is_run(monkeypatch: pytest.MonkeyPat
             (file, content + (b"\n# changed" if file == name else b""))
             for file, content in original
         )
-        monkeypatch.setattr(state, "_library_files", lambda: files)
+        monkeypatch.setattr(state, "library_files", lambda: files)
         return [a != b for a, b in zip(before, fingerprints(), strict=True)]
 
-    original, before = state._library_files(), fingerprints()
+    original, before = state.library_files(), fingerprints()
     assert changed("text/dates.py") == [True, True, False]
     assert changed("analysis/trade.py")[1:] == [True, False]
     assert changed("publish/run.py") == [True, True, True]
