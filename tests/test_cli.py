@@ -89,6 +89,22 @@ def test_unknown_notebook(cli: Command, out: Path) -> None:
     assert snapshot(out) == before
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["run", "--out", "s3://bucket/out"],
+        ["tables", "--seeds", "gs://bucket/seeds"],
+        ["batch", "grid.yaml", "--log", "https://example.org/log.json"],
+    ],
+)
+def test_an_address_is_no_folder(
+    cli: Command, given: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused(cli(*given), given[-1], "is an address", "papermill NOTEBOOK ADDRESS")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_that_is_no_notebook(cli: Command, out: Path, tmp_path: Path) -> None:
     path = tmp_path / "broken.ipynb"
     path.write_text("{", encoding="utf-8")

@@ -200,13 +200,42 @@ def test_plain_papermill_describes_its_parameters(path: Path) -> None:
         assert found.help in told
 
 
+class Shelf:
+    """A path handler of papermill's, as packages for object stores bring them."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def read(self, path: str) -> str:
+        return self.texts[path]
+
+    def write(self, text: str, path: str) -> None:
+        self.texts[path] = text
+
+    def pretty_path(self, path: str) -> str:
+        return path
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    from papermill.iorw import papermill_io
+
+    made = Shelf()
+    monkeypatch.setattr(papermill_io, "_handlers", [("shelf://", made), *papermill_io._handlers])
+    return made
+
+
 @each
-def test_plain_papermill_runs_it_from_another_folder(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_plain_papermill_runs_it_from_another_folder_onto_any_path(
+    path: Path, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with kernel_settings():
-        papermill_command("--no-progress-bar", str(path), "made.ipynb")
-    made = nb.normalise(nb.read(tmp_path / "made.ipynb"))
-    (tmp_path / "normalised.ipynb").write_text(nb.serialise(made), encoding="utf-8")
-    assert shown(tmp_path / "normalised.ipynb") == shown(path)
+        papermill_command("--no-progress-bar", str(path), "shelf://made/it.ipynb")
+    assert list(shelf.texts) == ["shelf://made/it.ipynb"]
+    made = json.loads(shelf.texts["shelf://made/it.ipynb"])
+    assert nb.failure(made) is None
+    assert not list(tmp_path.iterdir())
+    normalised = tmp_path / "normalised.ipynb"
+    normalised.write_text(nb.serialise(nb.normalise(made)), encoding="utf-8")
+    assert shown(normalised) == shown(path)

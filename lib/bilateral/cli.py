@@ -25,8 +25,8 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit status: 0 done, 1 something failed, 2 cannot be used."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         status: int = options.command(options)
         sys.stdout.flush()
     except BilateralError as error:
@@ -66,12 +66,12 @@ def _parser() -> argparse.ArgumentParser:
 
     def seeds(made: argparse.ArgumentParser) -> None:
         made.add_argument(
-            "--seeds", type=Path, metavar="DIR", help="folder with sources.toml and the documents"
+            "--seeds", type=_local, metavar="DIR", help="folder with sources.toml and the documents"
         )
 
     def out(made: argparse.ArgumentParser) -> None:
         made.add_argument(
-            "--out", type=Path, metavar="DIR", help="where results go (default: outputs/)"
+            "--out", type=_local, metavar="DIR", help="where results go (default: outputs/)"
         )
 
     def force(made: argparse.ArgumentParser) -> None:
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("batch", _batch, "Run notebooks with many sets of parameters and documents.")
     made.add_argument("grid", type=Path, metavar="GRID.yaml", help="what to run; see the README")
     made.add_argument(
-        "--out", type=Path, metavar="DIR", help="where results go (default: outputs/batch/GRID/)"
+        "--out", type=_local, metavar="DIR", help="where results go (default: outputs/batch/GRID/)"
     )
     jobs(made)
     force(made)
@@ -118,7 +118,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="JOB",
         help="run this job alone, beside other processes that run other jobs; no other pages",
     )
-    made.add_argument("--log", type=Path, metavar="FILE.json", help="write what became of each job")
+    made.add_argument(
+        "--log", type=_local, metavar="FILE.json", help="write what became of each job"
+    )
 
     made = command("check", _check, "Show what does not hold in the documents, and lines unread.")
     seeds(made)
@@ -153,6 +155,16 @@ def _positive(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
     return int(text)
+
+
+def _local(text: str) -> Path:
+    """A path on this machine: papermill alone writes to the addresses that its handlers know."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+        raise ParameterError(
+            f"{text!r} is an address, and a folder is needed; to write one notebook there: "
+            "papermill NOTEBOOK ADDRESS"
+        )
+    return Path(text)
 
 
 def _workers(options: argparse.Namespace) -> int:
