@@ -6,9 +6,8 @@ Agreement then, over 310 events with 'none' as a category: root 0.80, quad class
 (171 events of prose: 0.76, 0.75, 0.88). The rules were mended where the codebook bore the hand
 coding out, so that agreement since is a check of the rules, no measure of independent coders.
 
-`corpus/tension_sentences.csv` holds sentences of our own with which rules were widened (two of its
-three parts were first met with 20 of 56 and 26 of 55 right, nearly all others uncoded);
-`corpus/tension_held_out.csv` was written after the rules and has changed none.
+`corpus/tension_sentences.csv` holds sentences of our own with which rules were widened;
+`corpus/tension_held_out.csv` holds those that have changed none (annotation/README.md).
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ from hypothesis import strategies as st
 
 TESTS = Path(__file__).parents[1]
 SEEDS = TESTS.parent / "seeds"
+DATA = Path(coder.__file__).parents[1] / "data"
 # The codebook of PLOVER (Halterman and others, 2023) merges CAMEO's roots into these types.
 PLOVER_OF_ROOT = {
     "02": {"REQUEST"},
@@ -146,12 +146,15 @@ def test_sentences_that_rules_were_widened_with() -> None:
     assert len(wrong) <= 0.02 * len(rows), wrong
 
 
-def test_held_out_sentences_are_rarely_miscoded_though_often_missed() -> None:
-    rows = read(TESTS / "corpus" / "tension_held_out.csv")
-    answers = [(row["cameo"][:2], answer(row)[:2]) for row in rows]
+@pytest.mark.parametrize(("manner", "right"), [("plain", 0.9), ("lead", 0.85), ("idiom", 0.1)])
+def test_held_out_sentences_are_rarely_miscoded_though_often_missed(
+    manner: str, right: float
+) -> None:
+    answers = [(hand[:2], own[:2]) for hand, own in held_out(manner)]
     coded = [(hand, own) for hand, own in answers if own != "no"]
-    assert sum(hand == own for hand, own in answers) / len(answers) >= 0.5
-    assert sum(hand != own for hand, own in coded) / len(coded) <= 0.15
+    assert sum(hand == own for hand, own in answers) / len(answers) >= right
+    # Idiom that names no act is left without a code far more often than it gets a wrong one.
+    assert sum(hand != own for hand, own in coded) / len(answers) <= 0.1
 
 
 @pytest.mark.parametrize(
@@ -226,6 +229,52 @@ def test_retaliation_is_linked_to_what_it_answers(tables: bilateral.collection.T
         assert pd.isna(first["answers"])
 
 
+def test_taking_office_is_an_act_that_counts_only_when_asked(
+    tables: bilateral.collection.Tables,
+) -> None:
+    terms = tables.events[tables.events["origin"] == "envoys"][["event", "text"]]
+    coded = tables.coded_events.merge(terms, on="event")
+    begun = coded["text"].str.endswith("(takes office)")
+    assert (coded[begun]["cameo"] == "050").all()
+    ended = coded["text"].str.endswith("(leaves office)")
+    assert coded[ended]["cameo"].isna().all()
+    assert begun.sum() > ended.sum() > 0
+    rows = directed()
+    with_them = doubts.Settings(postings=True).chosen(rows)
+    without = doubts.Settings().chosen(rows)
+    added = set(with_them["event"]) - set(without["event"])
+    assert added
+    assert added <= set(terms["event"])
+    assert set(without["event"]) < set(with_them["event"])
+    table = layout.postings(rows, doubts.Settings())
+    gain = table["with"] - table["without"]
+    assert gain.tolist() == pytest.approx((3.5 * table["postings"]).tolist())
+    assert table["postings"].sum() == len(added)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chile appointed a new ambassador to Peru", "050"),
+        ("The envoy presented her credentials to the king", "050"),
+        ("Chile appointed a new minister of finance", "none"),
+        ("Chile recalled its ambassador", "161"),
+        ("Igaunija iecēla jaunu vēstnieku Somijā", "050"),
+    ],
+)
+def test_an_appointment_is_an_act_when_it_is_an_envoys(text: str, expected: str) -> None:
+    coding = coder.code(text, category="appointment")
+    assert (coding.rule.cameo if coding else "none") == expected
+
+
+def test_rules_name_known_classes_of_words() -> None:
+    told = [f"{row['pattern']} {row['unless']}" for row in read(DATA / "cameo_rules.csv")]
+    named = set(re.findall(r"&(\w+)", " ".join(told)))
+    classes = [row["words"] for row in read(DATA / "cameo_words.csv")]
+    assert named == set(classes)
+    assert len(classes) == len(set(classes))
+
+
 # --- Reliability ------------------------------------------------------------------------------
 
 
@@ -233,6 +282,7 @@ def squeezed(text: object) -> str:
     return " ".join(str(text).split())
 
 
+@cache
 def hand_codings(
     file: str = "coding.csv",
 ) -> tuple[list[tuple[dict[str, str], pd.Series]], list[str], list[str]]:
@@ -311,47 +361,47 @@ def measured(pairs: list[tuple[str, str]]) -> dict[str, float]:
     }
 
 
-def test_agreement_with_the_hand_coding_reaches_its_targets() -> None:
-    pairs, _, _ = hand_codings()
-    table = found.agreement()
-    for row, prose in ((2, False), (3, True)):
-        codes = [
-            (hand["cameo"], "none" if pd.isna(event["cameo"]) else str(event["cameo"]))
-            for hand, event in pairs
-            if event["origin"] == "prose" or not prose
-        ]
-        alphas = measured(codes)
-        assert alphas["root"] >= 0.7, alphas
-        assert alphas["quad"] >= 0.85, alphas
-        assert alphas["sign"] >= 0.85, alphas
-        # What the notebook prints is what is measured here, but for clauses cut anew by a reader.
-        for level, value in alphas.items():
-            assert table.loc[row, level] == pytest.approx(value, abs=0.03)
+def held_out(manner: str) -> list[tuple[str, str]]:
+    """Pairs of a hand code and the coder's for the sentences that have changed no rule."""
+    rows = read(TESTS / "corpus" / "tension_held_out.csv")
+    return [(row["cameo"], answer(row)) for row in rows if row["manner"] == manner]
 
 
-def test_agreement_with_the_second_coding_is_what_the_notebook_prints() -> None:
-    pairs, missing, _ = hand_codings("coding_second.csv")
+def codes(file: str, kept: str = "") -> list[tuple[str, str]]:
+    """Pairs of a hand code and the coder's for all events, prose alone or all but terms."""
+    pairs, missing, _ = hand_codings(file)
     assert not missing
-    codes = [
+    return [
         (hand["cameo"], "none" if pd.isna(event["cameo"]) else str(event["cameo"]))
         for hand, event in pairs
+        if {"": True, "_prose": event["origin"] == "prose"}.get(kept, event["origin"] != "envoys")
     ]
-    table = found.agreement()
-    (row,) = table.index[table["measured"].str.startswith("The second coding, after")]
-    for level, value in measured(codes).items():
-        assert table.loc[row, level] == pytest.approx(value, abs=0.03)
-        # Terms of office, which the coder leaves out by its scope, are most of what differs.
-        assert value >= (0.7 if level == "root" else 0.8)
 
 
-def test_the_notebook_prints_the_agreement_on_held_out_sentences() -> None:
-    rows = read(TESTS / "corpus" / "tension_held_out.csv")
-    pairs = [(row["cameo"], answer(row)) for row in rows]
-    printed = found.agreement().iloc[-1]
-    assert printed["items"] == len(pairs)
-    assert printed["coded"] == sum(own != "none" for _, own in pairs)
+FLOORS = {"root": 0.7, "quad": 0.85, "sign": 0.85}
+
+
+@pytest.mark.parametrize(("name", "file"), [("hand", ""), ("second", "_second")])
+@pytest.mark.parametrize("kept", ["", "_prose", "_no_terms"])
+def test_agreement_with_both_codings_reaches_its_targets(name: str, file: str, kept: str) -> None:
+    pairs = codes(f"coding{file}.csv", kept)
+    printed = found.agreement().set_index("key").loc[f"{name}{kept}"]
     for level, value in measured(pairs).items():
+        assert value >= FLOORS[level], (level, value)
+        # What the notebook prints is what is measured here, but for clauses cut anew by a reader.
+        assert printed[level] == pytest.approx(value, abs=0.03)
+
+
+@pytest.mark.parametrize("manner", ["plain", "lead", "idiom"])
+def test_the_notebook_prints_the_agreement_on_held_out_sentences(manner: str) -> None:
+    pairs = held_out(manner)
+    printed = found.agreement().set_index("key").loc[manner]
+    assert printed["items"] == len(pairs) >= 60
+    assert printed["coded"] == sum(own != "none" for _, own in pairs)
+    alphas = measured(pairs)
+    for level, value in alphas.items():
         assert printed[level] == pytest.approx(value, abs=0.0006)
+    assert manner == "idiom" or alphas["root"] >= 0.85
 
 
 def test_hand_codes_agree_with_the_score_table() -> None:
@@ -497,6 +547,7 @@ def test_each_happening_is_counted_once() -> None:
         ("start", 2030),
         ("reciprocals", "no"),
         ("non_state", 1),
+        ("postings", "some"),
         ("dyads", ["XXX>LVA"]),
     ],
 )

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from bilateral.analysis.tension_coder import coded_events, is_state, scores
+from bilateral.analysis.tension_coder import HOME, coded_events, is_state, scores
 from bilateral.errors import ParameterError, check_choice
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "coded_events",
     "decayed",
     "directed",
+    "is_posting",
     "once",
     "pair",
     "series",
@@ -115,6 +116,13 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_index(kind="stable").drop(columns=["_width", "_happening"])
 
 
+def is_posting(rows: pd.DataFrame) -> pd.Series:
+    """Whether each row is a posting: an envoy takes office, as the codebook's 050."""
+    # Assumption: a posting is routine, and a list of envoys names those of the state it belongs to;
+    # counted with the rest, lists would swell the cooperation of that state.
+    return (rows["category"] == "appointment") & (rows["goldstein"] > 0)
+
+
 def choose(
     rows: pd.DataFrame,
     *,
@@ -123,13 +131,14 @@ def choose(
     dyads: Collection[str] = (),
     reciprocals: bool = True,
     non_state: bool = False,
-    home: str = "LVA",
+    postings: bool = False,
 ) -> pd.DataFrame:
-    """Directed rows of a period and of some dyads (empty: all of `home`), each happening once.
+    """Directed rows of a period and of some dyads (empty: all of Latvia's), each happening once.
 
     Without `reciprocals` an act of retaliation is left out and the act that it answers stays; with
-    `non_state` acts of parties and other groups are kept under their own names. Raises
-    `ParameterError` for a dyad that does not occur and a period that ends before it starts.
+    `non_state` acts of parties and other groups are kept under their own names, with `postings`
+    envoys who take office. Raises `ParameterError` for a dyad that does not occur and a period that
+    ends before it starts.
     """
     if start > end:
         raise ParameterError(f"start: {start} is after end, {end}")
@@ -140,12 +149,14 @@ def choose(
     keep &= (
         rows["dyad"].isin(known)
         if known
-        else rows["dyad"].map(lambda d: home in d.split(">")).astype(bool)
+        else rows["dyad"].map(lambda d: HOME in d.split(">")).astype(bool)
     )
     if not reciprocals:
         keep &= rows["answers"].isna()
     if not non_state:
         keep &= rows["states"]
+    if not postings:
+        keep &= ~is_posting(rows)
     # Rows of one event in several dyads share an index from here on: make it unique again.
     return once(rows[keep.astype(bool)].reset_index(drop=True)).reset_index(drop=True)
 

@@ -89,9 +89,16 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
+def _words() -> dict[str, str]:
+    return {row["words"]: rf"\b(?:{row['pattern']})\b" for row in _rows("cameo_words.csv")}
+
+
 def _pattern(text: str) -> re.Pattern[str]:
-    # In the table of rules an ellipsis stands for up to eighty characters of one clause.
-    return re.compile(text.replace("…", "[^;]{0,80}?"), re.IGNORECASE)
+    # In the table of rules `&name` stands for a class of words, as in the dictionaries of TABARI,
+    # and an ellipsis for up to eighty characters of one clause.
+    spelt = re.sub(r"&(\w+)", lambda match: _words()[match[1]], text)
+    return re.compile(spelt.replace("…", "[^;]{0,80}?"), re.IGNORECASE)
 
 
 @cache
@@ -186,14 +193,16 @@ def _first_rule(text: str, roots: tuple[str, ...] | None) -> Coding | None:
     return None
 
 
-_LISTED = re.compile(r"\((?:signed|ratified|in force|ended|listed under the year)\)$")
+_LISTED = re.compile(
+    r"\((?:signed|ratified|in force|ended|listed under the year|takes office|leaves office)\)$"
+)
 
 
 def _code_row(row: Any) -> Coding | None:
     quote, text = str(row.quote), str(row.text)
     if _LISTED.search(text):
         # An entry of a list may print several acts; the brackets say which one this row is.
-        return code(f"{text}\n{quote}", category="treaty")
+        return code(f"{text}\n{quote}", category=str(row.category))
     return code(quote, category=str(row.category), sentence=text)
 
 

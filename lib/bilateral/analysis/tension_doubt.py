@@ -58,6 +58,7 @@ class Settings:
     aggregation: str = "sum"
     reciprocals: bool = True
     non_state: bool = False
+    postings: bool = False
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be used, by name."""
@@ -67,7 +68,7 @@ class Settings:
             raise ParameterError(f"half_life: {self.half_life} is not a number of years above 0")
         if self.start > self.end:
             raise ParameterError(f"start: {self.start} is after end, {self.end}")
-        for name in ("reciprocals", "non_state"):
+        for name in ("reciprocals", "non_state", "postings"):
             if not isinstance(getattr(self, name), bool):
                 value = getattr(self, name)
                 raise ParameterError(f"{name}: {value!r} is not one of False, True")
@@ -79,15 +80,14 @@ class Settings:
 
     def chosen(self, rows: pd.DataFrame, **changes: bool) -> pd.DataFrame:
         """The directed rows that the choices leave."""
-        reciprocals = changes.get("reciprocals", self.reciprocals)
-        non_state = changes.get("non_state", self.non_state)
         return tension.choose(
             rows,
             start=self.start,
             end=self.end,
             dyads=self.dyads,
-            reciprocals=reciprocals,
-            non_state=non_state,
+            reciprocals=changes.get("reciprocals", self.reciprocals),
+            non_state=changes.get("non_state", self.non_state),
+            postings=changes.get("postings", self.postings),
         )
 
 
@@ -132,6 +132,7 @@ def variants(rows: pd.DataFrame, settings: Settings) -> list[Variant]:
     other = next(name for name in tension.SCALES if name != scale)
     told = "left out" if settings.reciprocals else "counted"
     groups = "left out" if settings.non_state else "counted"
+    postings = "left out" if settings.postings else "counted"
     found = [
         Variant("as chosen", chosen, scale),
         Variant(f"scale: {other}", chosen, other),
@@ -144,6 +145,11 @@ def variants(rows: pd.DataFrame, settings: Settings) -> list[Variant]:
         Variant(
             f"parties and groups {groups}",
             settings.chosen(rows, non_state=not settings.non_state),
+            scale,
+        ),
+        Variant(
+            f"postings of envoys {postings}",
+            settings.chosen(rows, postings=not settings.postings),
             scale,
         ),
         Variant("acts dated to the day only", _exact(chosen), scale),

@@ -34,8 +34,8 @@ def _phases() -> tuple[dict[str, str], ...]:
 def agreement() -> pd.DataFrame:
     """Krippendorff's alpha (2004) of the coder and a hand coding, as measured by the tests.
 
-    Columns `measured, items, coded, root, quad, sign`: `coded` is how many items the coder gave a
-    code; alpha is nominal with 'none' as a category.
+    Columns `key, measured, items, coded, root, quad, sign`: `coded` is how many items the coder
+    gave a code; alpha is nominal with 'none' as a category.
     """
     table = pd.DataFrame(_rows("coding_agreement.csv"))
     counts = {"items": int, "coded": int, "root": float, "quad": float, "sign": float}

@@ -8,7 +8,7 @@ from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
 from bilateral.analysis.timeline import eras
 
-__all__ = ["answers", "gravest", "periods", "prepared", "years"]
+__all__ = ["answers", "gravest", "periods", "postings", "prepared", "years"]
 
 EVENTS = {
     "date": "Date",
@@ -26,6 +26,12 @@ DYADS = {
     "conflict": "Conflict, sum",
     "cooperation": "Cooperation, sum",
     "mean": "Mean score",
+}
+POSTINGS = {
+    "dyad": "Direction",
+    "postings": "Postings",
+    "without": "Cooperation without them",
+    "with": "and with them",
 }
 YEARS = {
     "year": "Year",
@@ -130,6 +136,21 @@ def periods(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if last >= settings.start and start <= settings.end
     ]
     return tension.by_period(rows, spans, scale=settings.scale)
+
+
+def postings(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """What postings of envoys do to cooperation: `dyad, postings, without, with`, sums of scores.
+
+    `rows` are all directed rows; directions without a posting are left out.
+    """
+    sums = {}
+    for name, counted in (("without", False), ("with", True)):
+        own = settings.chosen(rows, postings=counted)
+        sums[name] = own[settings.scale].clip(lower=0).groupby(own["dyad"]).sum()
+    chosen = settings.chosen(rows, postings=True)
+    told = chosen[tension.is_posting(chosen)]["dyad"].value_counts().rename("postings")
+    table = told.to_frame().assign(**sums).fillna(0.0)
+    return table.rename_axis("dyad").reset_index()
 
 
 def answers(rows: pd.DataFrame) -> pd.DataFrame:
