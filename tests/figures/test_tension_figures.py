@@ -8,8 +8,10 @@ import pytest
 from bilateral.analysis import tension, tension_doubt, tension_tables
 from bilateral.figures import COLOURS
 from bilateral.figures import tension as figures
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from words_apart import assert_words_apart
 
 SETTINGS = tension_doubt.Settings(start=1918, end=2024)
 
@@ -69,6 +71,18 @@ def test_counts_are_drawn_below_and_above(shown: Shown, chosen: pd.DataFrame) ->
     figures.mirrored(chosen, settings)
     hostile = (shown.rows["goldstein"] < 0).sum()
     assert drawn(shown.figure, "conflict") == pytest.approx(-hostile)
+
+
+@pytest.mark.parametrize("postings", [False, True])
+def test_numbers_at_neighbouring_bars_lie_apart(
+    shown: Shown, prepared: pd.DataFrame, postings: bool
+) -> None:
+    settings = tension_doubt.Settings(start=1918, end=2024, postings=postings)
+    figures.mirrored(settings.chosen(prepared), settings)
+    renderer = FigureCanvasAgg(shown.figure).get_renderer()
+    numbers = [text for axes in shown.figure.axes for text in axes.texts]
+    assert any(len(text.get_text()) > 1 for text in numbers)
+    assert_words_apart(shown.figure, numbers, renderer, high_enough=1)
 
 
 def test_index_ends_where_the_table_ends(shown: Shown, chosen: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ from itertools import product
 from types import FrameType
 
 import bilateral
+from bilateral.analysis import tension_coder
 
 LENGTH = 400
 _STOPS = ("\x00", " ")
@@ -43,7 +44,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
                 found.setdefault(f"{each.pattern}{each.flags}", each)
                 names = f"{where}.{name}[{number}]"
                 NAMES.setdefault(f"{each.pattern}{each.flags}", names)
-    return {NAMES[key]: pattern for key, pattern in found.items()}
+    rules = {f"rule {rule.name}": rule.pattern for rule in tension_coder.rules()}
+    return {NAMES[key]: pattern for key, pattern in found.items()} | rules
 
 
 NAMES: dict[str, str] = {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis import tension
@@ -23,6 +26,7 @@ _DATA = Path(__file__).parents[1] / "data"
 _SILENT = 12
 _MOST = 8
 _FEWEST = 2
+_GAP = 2
 _UNITS = {
     "sum": "sum of scores a year",
     "mean": "mean score of the year's acts",
@@ -101,21 +105,42 @@ def _grid(labels: Sequence[str], spans: Sequence[tuple[int, int]], height: float
     return figure, axes
 
 
-def _numbers(panel: Axes, yearly: pd.DataFrame, heights: Mapping[str, pd.Series]) -> None:
-    for kind, values in heights.items():
-        up = kind == "cooperation"
-        counts = yearly[f"{kind}_count"]
-        for year, count, value in zip(yearly.index, counts, values, strict=True):
-            if round(count) >= 1:
-                panel.annotate(
-                    f"{count:.0f}",
-                    (year, value),
-                    (0, 1 if up else -1),
-                    textcoords="offset points",
-                    ha="center",
-                    va="bottom" if up else "top",
-                    fontsize=8,
-                )
+def _numbers(
+    panel: Axes, yearly: pd.DataFrame, heights: Mapping[str, pd.Series]
+) -> list[list[Annotation]]:
+    """Write the number of acts at each bar; the numbers of each kind from left to right."""
+    return [
+        [
+            panel.annotate(
+                f"{count:.0f}",
+                (year, value),
+                (0, 1 if kind == "cooperation" else -1),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if kind == "cooperation" else "top",
+                fontsize=8,
+            )
+            for year, count, value in zip(
+                yearly.index, yearly[f"{kind}_count"], values, strict=True
+            )
+            if round(count) >= 1
+        ]
+        for kind, values in heights.items()
+    ]
+
+
+def _set_apart(figure: Figure, lines: Iterable[list[Annotation]]) -> None:
+    """Move a number that would touch the one on its left further from the axis, clear of it."""
+    figure.draw_without_rendering()
+    points = 72 / figure.dpi
+    for numbers in lines:
+        for left, right in pairwise(numbers):
+            one, other = left.get_window_extent(), right.get_window_extent()
+            if one.x1 + _GAP > other.x0 and one.y1 > other.y0 and other.y1 > one.y0:
+                x, y = right.xyann
+                up = (one.y1 - other.y0) * points
+                down = (other.y1 - one.y0) * points
+                right.xyann = (x, y + up if y > 0 else y - down)
 
 
 def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
@@ -125,6 +150,7 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
     """
     dyads, spans = _leading(rows), _told(rows, settings)
     figure, axes = _grid([_direction(dyad) for dyad in dyads], spans, 0.95)
+    numbers: list[list[Annotation]] = []
     for dyad, row in zip(dyads, axes, strict=True):
         own = rows[rows["dyad"] == dyad]
         yearly = tension.annual(own, scale=settings.scale, years=settings.years)
@@ -138,8 +164,9 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
                     yearly.index[inside], values[inside], width=0.8, color=COLOURS[kind], lw=0
                 )
             shown = {kind: values[inside] for kind, values in heights.items()}
-            _numbers(panel, yearly[inside], shown)
-        row[0].margins(y=0.25)
+            numbers += _numbers(panel, yearly[inside], shown)
+        row[0].margins(y=0.3)
+    _set_apart(figure, numbers)
     unit = _UNITS[settings.aggregation]
     figure.supylabel(f"{unit} ({_SCALES[settings.scale]})", fontsize=9)
     counts = tension.by_dyad(rows, scale=settings.scale).set_index("dyad")
