@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import HTML, SVG, display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from bilateral.display import drawn_from
@@ -156,7 +157,9 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     sources = ", ".join(sorted(set(rows["source"])))
     figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959", **below)
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    # `savefig` would draw twice, once for the layout alone.
+    canvas: Any = FigureCanvasSVG(figure)
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
     # XML forbids control characters, which words of documents may hold.
     display(SVG(lean(visible(buffer.getvalue()))), metadata={"image/svg+xml": {"alt": alt}})
     display(HTML(drawn_from(rows)))
