@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -206,7 +207,7 @@ def windows(rows: pd.DataFrame) -> pd.DataFrame:
                     "currency": currency,
                     "period": _period(first, last),
                     "low": inside["low"].fillna(0).sum(),
-                    "high": None if any(pd.isna(value) for value in high) else sum(high),
+                    "high": None if any(pd.isna(value) for value in high) else math.fsum(high),
                     "inside": _named(inside),
                     "touching": _named(touching) if len(touching) else pd.NA,
                     "source": inside["source"].iloc[0],

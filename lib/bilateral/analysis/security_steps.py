@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -198,7 +199,7 @@ def _shares(rows: pd.DataFrame) -> list[str]:
         inside = [row for row in records(own[own["kind"] == "aid"])
                   if f"{row['name']} {row['period']}" in span["inside"].split("; ")]  # fmt: skip
         largest = max(inside, key=lambda row: float(row["amount"]))
-        total = sum(float(row["amount"]) for row in inside)
+        total = math.fsum(float(row["amount"]) for row in inside)
         sentences.append(
             f"The {len(inside)} sums that lie within {span['period']} come to "
             f"{money(total, span['currency'])}, of which {largest['name']} "

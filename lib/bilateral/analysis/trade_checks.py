@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -109,7 +110,7 @@ def _totals(own: Page) -> Iterator[Check]:
             what = f"total of the table of {flow}s, against the {'ranking' if ranked else 'text'}"
             yield _check("totals", what, total, other.span, unit="EUR", rows=[other.row])
         values = [stated(group, "value_eur") for _, group in groups.iterrows()]
-        listed = Range(sum(value.span.low for value in values), float("inf"))
+        listed = Range(math.fsum(value.span.low for value in values), float("inf"))
         what = f"total of the table of {flow}s, against the groups listed in it"
         rows = [group for _, group in groups.iterrows()]
         yield _check("totals", what, total, listed, unit="EUR", rows=rows)
@@ -174,11 +175,12 @@ def _shares(own: Page, called: pd.DataFrame) -> Iterator[Check]:
         products = own.products[own.products["group"].eq(row["group"])
                                 & own.products["flow"].eq(row["flow"])]  # fmt: skip
         if len(products):
-            spans = [stated(p, "share_of_group_pct").span for _, p in products.iterrows()]
-            listed = Range(sum(span.low for span in spans), sum(span.high for span in spans))
+            least = math.fsum(
+                stated(p, "share_of_group_pct").span.low for _, p in products.iterrows()
+            )
             whole = Stated(100.0, Range(100, 100), row)
             what = f"products listed in {_name(row)} of {row['flow']}s, together at most"
-            yield _check("products of a group", what, whole, Range(listed.low, float("inf")),
+            yield _check("products of a group", what, whole, Range(least, float("inf")),
                          unit="%", rows=[p for _, p in products.iterrows()])  # fmt: skip
     for _, row in called.iterrows():
         if (row["flow"], row["group"]) in exact:

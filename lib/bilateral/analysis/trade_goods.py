@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -170,10 +171,10 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
             words = (row["product"], row["product_en"], row["hs_heading"], row["hs_confidence"])
             add(group, "product", (*words, row["line"]), whole.value * part.value / 100, span)
         left = Range(
-            whole.span.low - sum(span.high for span in spans),
-            whole.span.high - sum(span.low for span in spans),
+            whole.span.low - math.fsum(span.high for span in spans),
+            whole.span.high - math.fsum(span.low for span in spans),
         )
-        listed = sum(row["value_eur"] for row in rows if row["group"] == group["group"])
+        listed = math.fsum(row["value_eur"] for row in rows if row["group"] == group["group"])
         names = (_REST["product"]["lv"], _REST["product"]["en"], None, None, group["line"])
         add(group, "rest of group", names, max(whole.value - listed, 0.0), left)
     if rows and rest > 0:
@@ -359,7 +360,7 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
         parts = max(_HS_SECTIONS - len(shares), 1)
         wide = herfindahl_hirschman(shares, parts=parts)
         likely = herfindahl_hirschman(shares, largest=smallest, parts=parts)
-        rows.append((name, "groups", len(shares), sum(shares), *wide, likely.high, groups))
+        rows.append((name, "groups", len(shares), math.fsum(shares), *wide, likely.high, groups))
         items = flow_table(own, name)
         listed = items[items["part"] == "product"]
         squares = float((listed["share_pct"] ** 2).sum())

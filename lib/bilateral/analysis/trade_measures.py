@@ -221,10 +221,10 @@ def grubel_lloyd(exports: Iterable[float], imports: Iterable[float]) -> float:
     ValueError: no trade to measure
     """
     pairs = list(zip(exports, imports, strict=True))
-    turnover = sum(x + m for x, m in pairs)
+    turnover = math.fsum(x + m for x, m in pairs)
     if not turnover:
         raise ValueError("no trade to measure")
-    return 1 - sum(abs(x - m) for x, m in pairs) / turnover
+    return 1 - math.fsum(abs(x - m) for x, m in pairs) / turnover
 
 
 def most_matched(
@@ -242,13 +242,13 @@ def most_matched(
     full); what is left of both may meet in categories listed for neither flow.
 
     >>> most_matched([10, 10], [5], rests=(2, 8), largest=(5, 3))
-    8
+    8.0
     >>> most_matched([6], [], rests=(3, 8), largest=(5, 100))
-    8
+    8.0
     """
     rest_exports, rest_imports = rests
-    met_by_imports = min(rest_imports, sum(min(x, largest[1]) for x in exports))
-    met_by_exports = min(rest_exports, sum(min(m, largest[0]) for m in imports))
+    met_by_imports = min(rest_imports, math.fsum(min(x, largest[1]) for x in exports))
+    met_by_exports = min(rest_exports, math.fsum(min(m, largest[0]) for m in imports))
     elsewhere = min(rest_exports - met_by_exports, rest_imports - met_by_imports)
     return met_by_imports + met_by_exports + elsewhere
 
@@ -290,10 +290,10 @@ def herfindahl_hirschman(
     Traceback (most recent call last):
     ValueError: the shares add up to 110, more than 100
     """
-    rest = total - sum(shares)
+    rest = total - math.fsum(shares)
     # Assumption: shares rounded to hundredths may exceed the whole by half a step each.
     if rest < -0.005 * len(shares) - 1e-9:
         raise ValueError(f"the shares add up to {total - rest:g}, more than {total:g}")
-    listed = float(sum(part**2 for part in shares))
+    listed = math.fsum(part**2 for part in shares)
     squares = rest_squares(max(rest, 0.0), largest=largest, parts=parts)
     return Range(listed + squares.low, listed + squares.high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -204,7 +205,7 @@ def two_way_total(own: Page) -> pd.DataFrame:
     values = [groups_of(own, flow)[1] for flow in FLOWS]
     if not all(values):
         return pd.DataFrame(columns=["level", "gl_low", "gl_high", "shown", "source", "line"])
-    turnover = sum(values)
+    turnover = math.fsum(values)
     wide, headings = sections(own), two_way_headings(own)
     rests, largest = _rests(own)
     of_both = wide[wide["listed"] == "both"]

@@ -46,7 +46,7 @@ class _Index(NamedTuple):
 
     def weight(self, stems: frozenset[str]) -> float:
         rarest = math.log(1 + len(self.codes))
-        return sum(self.weights.get(stem, rarest) for stem in stems)
+        return math.fsum(self.weights.get(stem, rarest) for stem in stems)
 
 
 def _stems(text: str) -> frozenset[str]:

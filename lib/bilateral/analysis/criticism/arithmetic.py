@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -132,8 +133,8 @@ def parts_in_brackets(case: Case) -> Iterator[Finding]:
             if len(parts) < 2:
                 continue
             spans = [_exact(row) for row in parts]
-            given = Range(sum(s.low for s in spans), sum(s.high for s in spans))
-            stated, computed = figure(total.value), figure(sum(row.value for row in parts))
+            given = Range(math.fsum(s.low for s in spans), math.fsum(s.high for s in spans))
+            stated, computed = figure(total.value), figure(math.fsum(row.value for row in parts))
             if _exact(total).meets(given):
                 yield held(f"the {len(parts)} parts in brackets add up to {stated}", total,
                            bracket, stated=stated, computed=computed)  # fmt: skip
@@ -163,10 +164,10 @@ def categories_of_assistance(case: Case) -> Iterator[Finding]:
             ]  # fmt: skip
             if not parts:
                 continue
-            least = sum(printed(float(row.amount), row.quote).low for row in parts)
+            least = math.fsum(printed(float(row.amount), row.quote).low for row in parts)
             # Assumption: 'over 35.2' is cut off at its last printed digit, not rounded.
             span = (cut_off if total.approximate else printed)(float(total.amount), total.quote)
-            stated, computed = figure(total.amount), figure(sum(row.amount for row in parts))
+            stated, computed = figure(total.amount), figure(math.fsum(row.amount for row in parts))
             if least <= span.high:
                 yield held(f"the {len(parts)} categories of {programme} named, {computed}, are "
                            f"within its total, {stated}", total, *parts,
