@@ -24,21 +24,20 @@ report: $(READY) ## Make everything: tables, executed notebooks, HTML in outputs
 	@$(BIN)/bilateral tables
 	@$(BIN)/bilateral run --jobs $(JOBS)
 
-test: $(READY) ## Check lint, types, unit tests, doctests, notebooks
+test: $(READY) ## Check all: lint, types, unit tests, doctests, notebooks, pages in a browser
 	@echo "1/4 Lint and format (ruff)"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted; run: make format"; exit 1; }
 	@echo "2/4 Types (mypy, strict)"
 	@$(BIN)/mypy --no-error-summary
-	@echo "3/4 Unit tests and doctests (pytest)"
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m "not browser"
+	@echo "3/4 Unit tests, doctests, pages in a browser (pytest)"
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 	@echo "4/4 Committed notebooks, run again and compared (nbval)"
 	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
 	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
-	@echo "All checks passed: lint, format, types, unit tests, doctests, notebooks."
+	@echo "All checks passed: lint, format, types, unit tests, doctests, pages, notebooks."
 
-# Many minutes of pages, pictures and JupyterLab: a target of its own.
-browser: $(READY) ## Check the reports and JupyterLab in a real browser (Chromium)
+browser: $(READY) ## Check only the reports and JupyterLab in a real browser (Chromium)
 	@BILATERAL_BROWSER=required $(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m browser
 	@echo "All browser checks passed."
 

@@ -165,6 +165,12 @@ def without_hashes(seeds: Path) -> None:
     listing.write_text(re.sub(r"(?m)^sha256 = .*\n", "", text), encoding="utf-8")
 
 
+def shown(path: Path) -> str:
+    """What a reader sees of an executed notebook."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return json.dumps([output for cell in cells for output in cell.get("outputs", ())])
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file under a folder with its bytes."""
     return {

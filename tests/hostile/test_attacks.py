@@ -34,6 +34,8 @@ from bilateral.publish.timeline_export import export as export_timeline
 from tests.fuzz.oracle import problems
 from tests.hostile.attacks import ATTACKS, write_seeds
 
+pytestmark = pytest.mark.xdist_group("attacks")  # its tests share what was made once
+
 ACTING = frozenset(
     character
     for character in map(chr, range(sys.maxunicode + 1))

@@ -13,6 +13,8 @@ from types import MappingProxyType
 import pytest
 from conftest import ROOT, snapshot
 
+pytestmark = pytest.mark.xdist_group("surroundings")  # its tests share what was made once
+
 SURROUNDINGS: dict[str, dict[str, str | None]] = {
     "no home": {"HOME": None, "XDG_CONFIG_HOME": None, "XDG_CACHE_HOME": None, "USER": None},
     "C": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bilateral.publish import pdf
 from bilateral.publish.export import export
 from bilateral.schema import schemas
-from conftest import ROOT, Command
+from conftest import ROOT, Command, shown
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,6 +62,12 @@ def test_every_page_is_there(site: Path) -> None:
         *(f"sources/{name}" for name in re.findall(r'(?m)^id = "(.*)"', listing)),
         *(f"tables/{name}" for name in schemas()),
     }
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")))
+def test_a_run_elsewhere_shows_what_is_committed(site: Path, name: str) -> None:
+    committed = shown(ROOT / "notebooks" / name).replace("../outputs/html/", "../html/")
+    assert shown(site.parent / "notebooks" / name) == committed
 
 
 # Long lists repeat one pattern; their first entries stand for all where axe looks. A report to

@@ -16,7 +16,10 @@ import pytest
 from bilateral.publish import notebook as nb
 from conftest import PARAMETERS, Cell, Command, snapshot
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc"),
+    pytest.mark.xdist_group("faults"),  # its tests share what was made once
+]
 
 Write = Callable[[str, Sequence[Cell]], Path]
 # Seconds within which a step comes on a busy machine; on a quiet one each takes about one.

@@ -20,6 +20,8 @@ from jsonschema import Draft4Validator, FormatChecker
 
 from tests.conftest import Command, without_hashes
 
+pytestmark = pytest.mark.xdist_group("sarif")  # its tests share what was made once
+
 
 @pytest.fixture(scope="module")
 def tables() -> bilateral.Tables:
