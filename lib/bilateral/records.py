@@ -294,7 +294,7 @@ class Visit(Record):
             values=("visit", "working_visit", "participation", "session", "expo"),
         ),
     ]
-    city: Annotated[str | None, Column("Host city, nominative, where the entry names one")]
+    city: Annotated[str | None, Column("Host cities, nominative, where the entry names any")]
     purpose: Annotated[str | None, Column("What for, in the document's words")]
     description: Annotated[str, Column("The entry's words")]
     description_en: Annotated[str | None, Column("English for them; null where none is known")]

@@ -1,8 +1,9 @@
-"""A made-up collection of three documents of each kind, read from folder to tables.
+"""A made-up collection of three or four documents of each kind, read from folder to tables.
 
-Every value in `expected/` was written by hand from the documents before they were read by the
-library. `|` separates readings that are both right, `~` is null, `*` any value; a row that is
-`optional` may be there or not.
+The values in `expected/` were written by hand from the documents before they were read by the
+library; of the last four documents (Sweden to Moldova) sections, numbers and the happenings that
+follow from other tables were read over afterwards instead. `|` separates readings that are both
+right, `~` is null, `*` any value; a row that is `optional` may be there or not.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -97,8 +97,15 @@ def entries(visits: pd.DataFrame, visitors: pd.DataFrame) -> pd.DataFrame:
     )
     to_the_day = rows["precision"].isin(["day", "interval"]) & ((last - first).dt.days < 31)
     rows["days"] = ((last - first).dt.days + 1).where(to_the_day).astype("Int64")
-    rows["city_en"] = pd.array([city_in_english(city) for city in rows["city"]], dtype="string")
+    rows["city_en"] = pd.array([_in_english(cities) for cities in rows["city"]], dtype="string")
     return rows
+
+
+def _in_english(cities: Any) -> Any:
+    """English names of the cities of an entry, joined as these are."""
+    if pd.isna(cities):
+        return pd.NA
+    return ";".join(str(city_in_english(city)) for city in cities.split(";"))
 
 
 class Exchange(NamedTuple):
@@ -172,9 +179,9 @@ def cities(rows: pd.DataFrame) -> pd.DataFrame:
     """
     named = rows.assign(
         host_name=[country_name(code) or code for code in rows["host"]],
-        city=rows["city"].fillna("–"),
-        city_en=rows["city_en"].fillna("not named"),
-    )
+        city=rows["city"].fillna("–").str.split(";"),
+        city_en=rows["city_en"].fillna("not named").str.split(";"),
+    ).explode(["city", "city_en"])
     table = named.groupby(["host_name", "city_en", "city"], sort=True).agg(
         visits=("visit", "size"), source=("source", "first"), line=("line", "min")
     )

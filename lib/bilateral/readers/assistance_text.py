@@ -13,13 +13,16 @@ from bilateral.text.quantities import QuantityMention
 __all__ = ["security_assistance"]
 
 _CAPITAL = r"[A-Z][\w'’-]+"
+# A name does not begin with the word that opens the sentence.
+_NAME = r"(?!(?:By|For|From|In|Our|Since|The|This|Through|Under|Via|With)\b)"
 _PROGRAMME = re.compile(
     rf"""
     (?P<name> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}{_CAPITAL} )
         \ ?\((?P<code>[A-Z][A-Za-z]{{1,7}})\)
     | \b(?P<section> (?:[Ss]ection|[Tt]itle)\ \d+\w* )
-    | (?P<program> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} ) (?:[Pp]rogram(?:me)?\b)
-    | (?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}
+    | {_NAME}(?P<program> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} )
+        (?:[Pp]rogram(?:me)?\b)
+    | {_NAME}(?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}
         (?:Financing|Initiative|Fund|Grants?)\b )
     | \b(?P<bare> [A-Z]{{3,6}} )\b
     """,
@@ -35,8 +38,8 @@ _FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\))\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z"
 )
-_GIVES = re.compile(r"\b(?:contribut|donat|provid|deliver|given?\b|gave\b|sent\b)\w*", re.I)
-_GIVEN_TO = re.compile(r"\b(?:to|help|support|assist|for)\s+(?:the\s+)?\Z")
+_GIVES = re.compile(r"\b(?:contribut|donat|provid|deliver|given?\b|gave\b|sent\b|sold\b)\w*", re.I)
+_GIVEN_TO = re.compile(r"\b(?:to|help|support(?:\s+of)?|assist|for)\s+(?:the\s+)?\Z")
 _TO = re.compile(r"\bto\s+(?:the\s+)?\Z")
 
 
@@ -94,8 +97,8 @@ def _contributions(
         taker = next(
             (
                 p
-                for p in page.places_in(amount.end, last)
-                if p.kind == "country" and _GIVEN_TO.search(page.text, amount.end, p.start)
+                for p in page.places_in(verb.end() if verb else amount.end, last)
+                if p.kind == "country" and _GIVEN_TO.search(page.text, first, p.start)
             ),
             None,
         )
@@ -103,7 +106,7 @@ def _contributions(
             years = _years(page, first, amount) or (None, None)
             yield SecurityAssistance(
                 programme=None,
-                category="aid",
+                category="sale" if _SALE.match(verb.group()) else "aid",
                 provider=givers[-1],
                 recipient=taker.country,
                 fiscal_year_start=years[0],
@@ -111,7 +114,7 @@ def _contributions(
                 amount=amount.value,
                 currency=str(amount.unit),
                 approximate=amount.approximate,
-                evidence=page.document.evidence(verb.start(), taker.end),
+                evidence=page.document.evidence(verb.start(), max(amount.end, taker.end)),
             )
 
 
@@ -134,12 +137,24 @@ def _programmes(text: str, start: int, end: int, known: dict[str, _Programme]) -
             code = words = match["section"]
         else:
             words = (match["program"] or match["fund"] or "").strip()
-            code = "".join(word[0] for word in words.split() if word[0].isupper())
+            code = _short(words)
         if kind and len(code) > 1:
             programme = _Programme(match.start(), match.end(), code, words)
             known.setdefault(code, programme)
             found.append(programme)
     return found
+
+
+def _short(name: str) -> str:
+    """The initials of a programme; of one that holds an abbreviation or 'and', its name.
+
+    >>> _short("Foreign Military Sales"), _short("EEA and Norway Grants")
+    ('FMS', 'EEA and Norway Grants')
+    """
+    parts = name.split()
+    if "and" in parts or any(len(part) > 1 and part.isupper() for part in parts):
+        return name
+    return "".join(part[0] for part in parts if part[0].isupper())
 
 
 def _programme_of(

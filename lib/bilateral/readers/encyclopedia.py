@@ -21,7 +21,7 @@ from bilateral.readers.mission_text import listed_missions
 from bilateral.readers.page import Page
 from bilateral.readers.trade_text import trade_totals
 from bilateral.readers.treaty_prose import prose_treaties
-from bilateral.readers.treaty_text import listed_treaty
+from bilateral.readers.treaty_text import listed_treaties
 from bilateral.records import Envoy, Treaty
 from bilateral.text.annotate import Annotations
 
@@ -198,9 +198,9 @@ def _read_treaty(
     state: tuple[dict[str, int], list[Treaty], str],
 ) -> None:
     taken, listed, status = state
-    treaty = listed_treaty(page, start, line.end, taken, status=status)
-    if treaty:
-        listed.append(treaty)
+    treaties = listed_treaties(page, start, line.end, taken, status=status)
+    if treaties:
+        listed += treaties
         reading.claim([line.number], "treaty list")
 
 

@@ -244,6 +244,9 @@ _STEMS = (
     "represent", "ambassador", "envoy", "consul", "charg", "plenipotentiary", "agent",
     "delegat", "negotiat", "signed",
 )  # fmt: skip
+_GOES_ON = re.compile(
+    r"\s*[;,]\s*(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+", re.IGNORECASE
+)
 _INDEFINITE = re.compile(r"\ban?\s+(?:\w+\s+){0,2}delegation\b", re.IGNORECASE)
 _DELEGATION = re.compile(r"\b(?:delegation|delegates|negotiators?)\b", re.IGNORECASE)
 _TALKS = re.compile(
@@ -405,6 +408,8 @@ def _negotiators(
         named = page.states_in(start, list_start.end())
         side = named[0] if named else side or page.home
         names = list(_names(page, list_start.end(), end))
+        if names and (goes_on := _GOES_ON.match(text, names[-1][1], end)):
+            names += _names(page, goes_on.end(), end)
         return side, [_negotiator(page, name, side) for name in names]
     signed = _SIGNED_BY.search(text, start, end)
     behalf = _BEHALF.search(text, start, end)

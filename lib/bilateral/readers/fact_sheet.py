@@ -12,7 +12,7 @@ from bilateral.readers.layout import bullet_start, is_short, on_web_page
 from bilateral.readers.masthead import alone_date, publication
 from bilateral.readers.page import Page
 from bilateral.readers.treaty_prose import prose_treaties
-from bilateral.readers.treaty_text import LIST_OPENS, listed_treaty, treaties_in_sentence_list
+from bilateral.readers.treaty_text import LIST_OPENS, listed_treaties, treaties_in_sentence_list
 from bilateral.records import Treaty
 from bilateral.text.annotate import Annotations
 
@@ -40,9 +40,9 @@ def read(document: Document, annotations: Annotations) -> Reading:
     for line in lines[body_first:body_last]:
         offset = bullet_start(line.text)
         if offset is not None and in_list:
-            treaty = listed_treaty(page, line.start + offset, line.end, taken)
-            if treaty:
-                listed.append(treaty)
+            treaties = listed_treaties(page, line.start + offset, line.end, taken)
+            if treaties:
+                listed += treaties
                 reading.claim([line.number], "treaty list")
             continue
         in_list = bool(LIST_OPENS.search(line.text + " ")) and line.text.rstrip().endswith(":")

@@ -19,7 +19,7 @@ __all__ = ["Page", "as_gender", "blank_links", "strip_bullet"]
 """The state whose foreign ministry publishes pages of this kind."""
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
-_LOCATIVE: Final = ("ā", "ē", "ī", "ū", "ajos", "iņos", "ās")
+_LOCATIVE: Final = ("ā", "ē", "ī", "ū", "ajos", "iņos", "ās", "ēs", "īs")
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
 _LEAD_IN: Final = re.compile(r"\s*(?:(?:uz|pie|no)\s+)?")
 

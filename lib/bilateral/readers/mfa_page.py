@@ -256,9 +256,13 @@ class _PageReader:
         self.state.prose_goes_on = not bullet and not _SENTENCE_END.search(line.text)
         self.totals.read(line.start, line.end)
         self.treaties.read(line.start, line.end)
-        self.reading.records += prose_events(
-            self.page.document, self.page.annotations, line.start, line.end
-        )
+        self.reading.records += [
+            event
+            for event in prose_events(
+                self.page.document, self.page.annotations, line.start, line.end
+            )
+            if not self.representation.tells(event)
+        ]
         self._claim(line, "prose", "prose-without-fact")
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from bilateral.documents import Line
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
-from bilateral.records import Edtf, Envoy, Mission, Record
+from bilateral.records import Edtf, Envoy, Event, Mission, Record
 from bilateral.text.dates import DateMention
 from bilateral.text.edtf import bounds
 from bilateral.text.names import leading_name, nominative, person_key
@@ -128,14 +128,34 @@ class Representation:
         return True
 
     def statement(self, line: Line) -> bool:
-        """Take in a sentence that says who is the envoy since when, or names an honorary consul."""
-        if len(line.text) > 300 or not _names_one_of(_ENVOYS, line.text):
+        """Take in who is the envoy since when; whether the line says nothing else.
+
+        In a paragraph of several sentences each may name an envoy.
+        """
+        if not _names_one_of(_ENVOYS, line.text):
             return False
-        dates = self.page.dates_in(line.start, line.end)
-        text = self.page.text[line.start : line.end]
+        sentences = self.page.annotations.sentences_in(line.start, line.end)
+        if len(sentences) < 2:
+            return self._statement(line.start, line.end)
+        for start, end in sentences:
+            self._statement(start, end)
+        return False
+
+    def tells(self, event: Event) -> bool:
+        """Whether a happening told in prose is that an envoy took office, which `envoys` tell."""
+        return event.category == "appointment" and any(
+            envoy.evidence.start <= event.evidence.start < envoy.evidence.end
+            for envoy in self.envoys
+        )
+
+    def _statement(self, start: int, end: int) -> bool:
+        text = self.page.text[start:end]
+        if len(text) > 300 or not _names_one_of(_ENVOYS, text):
+            return False
+        dates = self.page.dates_in(start, end)
         honorary = _HONORARY.search(text)
         if honorary:
-            return self._honorary_consul(line, honorary, dates)
+            return self._honorary_consul(start, end, honorary, dates)
         offices = [o for o in find_offices(text, "lv") if _names_one_of(_ENVOYS, o.nominative)]
         if not dates or not offices:
             return False
@@ -145,48 +165,47 @@ class Representation:
         if not verb or span is None:
             return False
         page = self.page
-        senders = page.countries_in(line.start, line.start + office.start)
-        hosts = page.countries_in(line.start + office.end, line.start + verb.end())
+        senders = page.countries_in(start, start + office.start)
+        hosts = page.countries_in(start + office.end, start + verb.end())
         sending = senders[-1] if senders else self.sending
         receiving = hosts[0] if hosts else page.other(sending)
         name = text[verb.end() + span[0] : verb.end() + span[1]]
-        self._add(name, office, sending, receiving, dates[0].date, line.start, line.end)
+        self._add(name, office, sending, receiving, dates[0].date, start, end)
         return True
 
     def _honorary_consul(
-        self, line: Line, office: re.Match[str], dates: Sequence[DateMention]
+        self, base: int, end: int, office: re.Match[str], dates: Sequence[DateMention]
     ) -> bool:
         page = self.page
-        base = line.start
         places = page.places_in(base, base + office.start(), "country")
         offset = base + office.end()
         seat = page.place_at(offset, "city")
         offset = seat.end if seat else offset
-        named = _NAMED.match(page.text, offset, line.end)
+        named = _NAMED.match(page.text, offset, end)
         if not named:
             return False
         # The seat follows the name and would be taken for a part of it.
-        later = page.places_in(named.end(), line.end, "city")
-        limit = next((p.start for p in later if page.locative(p)), line.end)
+        later = page.places_in(named.end(), end, "city")
+        limit = next((p.start for p in later if page.locative(p)), end)
         span = leading_name(page.text[named.end() : min(limit, named.end() + _LONGEST_NAME)])
         if span is None:
             return False
         printed = page.text[named.end() + span[0] : named.end() + span[1]]
         after = named.end() + span[1]
-        seat = seat or next(iter(page.places_in(after, line.end, "city")), None)
+        seat = seat or next(iter(page.places_in(after, end, "city")), None)
         sending = next((p.country for p in reversed(places) if not page.locative(p)), self.sending)
         receiving = next(
             (p.country for p in places if page.locative(p)),
             seat.country if seat else page.other(sending),
         )
-        mentions = find_offices(page.text[base : line.end], "lv")
+        mentions = find_offices(page.text[base:end], "lv")
         mention = next(
             (m for m in mentions if m.start <= office.start() < m.end), None
         ) or OfficeMention(
             office.start(), office.end(), "goda konsuls", english("goda konsuls"), "other", None
         )
         since = dates[0].date if dates else None
-        envoy = self._add(printed, mention, sending, receiving, since, base, line.end)
+        envoy = self._add(printed, mention, sending, receiving, since, base, end)
         envoy = replace(envoy, city=seat.name if seat else None)
         self.envoys[-1] = envoy
         if seat and sending and receiving:
@@ -199,7 +218,7 @@ class Representation:
                     opened=envoy.term_start,
                     closed=envoy.term_end,
                     holder=envoy.name,
-                    evidence=page.evidence(base, line.end),
+                    evidence=page.evidence(base, end),
                 )
             )
         return True

@@ -16,11 +16,12 @@ from bilateral.text.translation import english
 
 __all__ = ["Treaties"]
 
-# Singular forms only, except where the genitive and the plural are one form: a page speaks of
-# 'agreements' in general in the plural.
+# Singular forms, except where the genitive and the plural are one form: a page speaks of
+# 'agreements' in general in the plural. The accusative plural counts with a partner: `_WITH`.
 _FORM: Final = re.compile(
     r"""
-    \b(?: (?P<agreement> līgum(?:s|a|am|u|ā) | nolīgum(?:s|a|am|u|ā) | vienošan(?:ās|os) )
+    \b(?: (?P<several> līgumus | nolīgumus )
+      | (?P<agreement> līgum(?:s|a|am|u|ā) | nolīgum(?:s|a|am|u|ā) | vienošan(?:ās|os) )
       | (?P<convention> konvencij(?:a|as|ai|u|ā) )
       | (?P<protocol> protokol(?:s|a|am|u|ā) )
       | (?P<memorandum> (?:saprašanās\s)?memorand(?:s|a|am|u|ā) )
@@ -30,6 +31,7 @@ _FORM: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NOMINATIVES: Final = (
+    (re.compile(r"līgumus$", re.IGNORECASE), "līgumi"),
     (re.compile(r"līgum\w+$", re.IGNORECASE), "līgums"),
     (re.compile(r"vienošan\w+$", re.IGNORECASE), "vienošanās"),
     (re.compile(r"konvencij\w+$", re.IGNORECASE), "konvencija"),
@@ -41,23 +43,31 @@ _NOMINATIVES: Final = (
 _BOUNDARY: Final = re.compile(
     r"""
     \b(?:uz|ar|pēc|kopš|saskaņā|ir|tika|tiek|bija
-       |stāj\w+\s+spēkā|noslēg\w+|parakstī\w+|slēgt\w*)\b
+       |stāj\w+\s+spēkā|noslē[gd]\w+|parakstī\w+|slēgt\w*)\b
     | [();:] | (?<=,)\s+(?:kas|kur\w*|kā|lai)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"\s+(?P<words>par\s+[^(),;]+)")
 _SUBJECT_END: Final = re.compile(
-    r"\s+(?:tika|tiek|ir|bija|kas|kur\w*|stāj\w+|parakstī\w+|noslēg\w+)\b|[.!?](?:\s+[^\Wa-zā-ž]|\s*$)"
+    r"\s+(?:tika|tiek|ir|bija|kas|kur\w*|stāj\w+|parakstī\w+|noslē[gd]\w+)\b|[.!?](?:\s+[^\Wa-zā-ž]|\s*$)"
 )
 # One or two words in the genitive; what follows is the noun that they describe.
 _KIND: Final = re.compile(r"\s*(?:[^\W\d_]+(?:s|u|a)\s+){1,2}")
 _IN: Final = re.compile(r"\s+(?P<words>[^\W\d_]\w*[āēū](?:\s+un\s+\w+[āēū])*)(?=\s|$|[,.;(])")
+# 'līgumus ar vairākām Igaunijas augstskolām': a partner that the phrase itself names.
+_WITH: Final = re.compile(r"\s+ar\s+(?P<who>[^(),;]{2,120}?)(?=\s+par\s|[(),;]|[.!?]?\s*$|[.!?]\s)")
+# A verb in front that says that they were concluded; an infinitive says only that they may be.
+_CONCLUDED: Final = re.compile(
+    r"(?<!\bnav\s)\b(?:noslē(?:dza|gu\w+|gt(?:s|a|i|as))|parakstīj\w+|parakstīt(?:s|a|i|as))"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _ACT: Final = re.compile(
     r"""
     \b(?: (?P<in_force> stāj\w+\s+spēkā | spēkā(?=\s*(?:kopš|no|,|-|–)?\s*\d|\s+(?:kopš|no)\b) )
-      | (?P<signed> parakstī\w* | noslēg\w* )
+      | (?P<signed> parakstī\w* | noslēg\w* | noslēdz\w* )
       | (?P<ratified> ratificē\w* )
       | (?P<denounced> denonsē\w* )
       | (?P<terminated> izbeig\w* | zaudē\w*\s+spēku | spēku\s+zaudē\w* )
@@ -69,7 +79,12 @@ _STUDIES: Final = re.compile(r"\b(?:mācību|studiju|kultūras|biznesa|darba)\s+
 _LEVELS: Final = (
     ("government", re.compile(r"valdīb\w+|Ministru kabinet\w+", re.IGNORECASE)),
     ("ministry", re.compile(r"ministrij\w+", re.IGNORECASE)),
-    ("agency", re.compile(r"aģentūr|dienest|komitej|pārvald|akadēmij|robežsardz|bank", re.I)),
+    (
+        "agency",
+        re.compile(
+            r"aģentūr|dienest|komitej|pārvald|akadēmij|augstskol|universitāt|robežsardz|bank", re.I
+        ),
+    ),
 )
 _ORGAN: Final = re.compile(r"^.*(?:valdīb|ministrij|kabinet|komitej|aģentūr)\w*\s*", re.IGNORECASE)
 _HYPHENS: Final = ("-", "–", " - ", " – ")
@@ -93,6 +108,8 @@ class _Named:
     acts_end: int = 0
     acts_start: int = 0
     antecedent: _Named | None = None
+    concluded: bool = False
+    partner: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -129,7 +146,9 @@ class Treaties:
             bilateral = len(agreement.parties) > 1
             if agreement.form == "programme":
                 self._programme(agreement, bilateral=bilateral)
-            elif agreement.acts and (bilateral or agreement.subject or self._kind(agreement)):
+            elif agreement.concluded or (
+                agreement.acts and (bilateral or agreement.subject or self._kind(agreement))
+            ):
                 self._record(agreement)
 
     def _kind(self, agreement: _Named) -> bool:
@@ -177,7 +196,7 @@ class Treaties:
                 title=title,
                 title_en=english(title),
                 parties=";".join(parties),
-                level=_level(phrase.form, words),
+                level=_level(phrase.form, f"{words} {phrase.partner}"),
                 form=phrase.form,
                 subject=phrase.subject,
                 signed=acts.get("signed"),
@@ -186,7 +205,7 @@ class Treaties:
                 ended=ended,
                 # A programme's period is how long it runs, not the year of an act.
                 year=acts.get("year"),
-                status=_status(acts),
+                status=_status(acts, "signed" if agreement.concluded else "unknown"),
                 duration=years,
                 evidence=page.evidence(first, last),
             )
@@ -210,6 +229,13 @@ def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | 
         while begin < match.start() and not text[begin].isalpha():
             begin += 1
     last = match.end()
+    partner = _WITH.match(text, last, end)
+    if partner and not page.countries_in(*partner.span("who")):
+        partner = None
+    last = partner.end() if partner else last
+    concluded = partner is not None and _CONCLUDED.search(text, start, begin) is not None
+    if match.lastgroup == "several" and not concluded:
+        return None
     subject = _SUBJECT.match(text, last, end)
     topic: str | None = None
     if subject:
@@ -230,9 +256,11 @@ def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | 
         match.start(),
         match.end(),
         last,
-        match.lastgroup or "agreement",
+        "agreement" if match.lastgroup in (None, "several") else match.lastgroup,
         " ".join(topic.split()) if topic else None,
         page.countries_in(begin, last),
+        concluded=concluded,
+        partner=partner["who"] if partner else "",
     )
 
 
@@ -374,8 +402,8 @@ def _level(form: str, words: str) -> str:
     return next((level for level, pattern in _LEVELS if pattern.search(words)), "state")
 
 
-def _status(acts: dict[str, Edtf]) -> str:
+def _status(acts: dict[str, Edtf], undated: str) -> str:
     for act in ("terminated", "denounced", "in_force", "ratified", "signed"):
         if act in acts:
             return act
-    return "unknown"
+    return undated

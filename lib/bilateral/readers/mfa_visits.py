@@ -156,13 +156,13 @@ def _read_entry(
     joint = kind in ("session", "expo")
     after = start + action.end() if action and not joint else start
     place, rest = _places_after(page, after, words_end)
-    city = next((p for p in place if p.kind == "city"), None)
-    city = city or _standing_city(page, after, words_end)
+    standing = _standing_city(page, after, words_end)
+    cities = [p for p in place if p.kind == "city"] or ([standing] if standing else [])
     guest = guest or _guest_named(page, start, people_end)
     host = page.other(guest)
-    if joint and city and city.country in (page.home, page.partner):
+    if joint and cities and cities[0].country in (page.home, page.partner):
         # Assumption: a joint meeting's host is the state whose city it is held in.
-        host = city.country
+        host = cities[0].country
         guest = page.other(host)
     if joint:
         purpose = None
@@ -185,11 +185,11 @@ def _read_entry(
             guest=guest,
             host=host,
             type=kind,
-            city=city.name if city else None,
+            city=";".join(city.name for city in cities) or None,
             purpose=purpose,
             description=description,
             description_en=_compose(
-                kind, people, page.country_in_english(guest), place, city, purpose
+                kind, people, page.country_in_english(guest), place or cities, purpose
             )
             or english(description),
             evidence=page.evidence(entry.start, end),
@@ -247,7 +247,7 @@ def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention],
 
 
 def _says_where(page: Page, place: PlaceMention) -> bool:
-    return page.locative(place) or page.text[: place.start].endswith("uz ")
+    return page.locative(place) or page.text.endswith("uz ", 0, place.start)
 
 
 def _standing_city(page: Page, start: int, end: int) -> PlaceMention | None:
@@ -366,12 +366,11 @@ def _compose(
     people: Sequence[_Person],
     state: str | None,
     places: Sequence[PlaceMention],
-    city: PlaceMention | None,
     purpose: str | None,
 ) -> str | None:
     """English for an entry from its parts; None where a part has none."""
     purpose_en = english(purpose) if purpose else None
-    where = [p.english for p in places] or ([city.english] if city else [])
+    where = [place.english for place in places]
     offices = [person.office_en for person in people]
     if not people or None in offices or (purpose and not purpose_en) or not all(where):
         return None
@@ -383,7 +382,10 @@ def _compose(
     if kind in _KINDS_EN:
         parts[0] += f": {_KINDS_EN[kind]}"
         if where:
-            parts[0] += f" to {', '.join(w for w in where if w)}"
+            two_cities = [place.kind for place in places[-2:]] == ["city", "city"]
+            *others, last = [name for name in where if name]
+            joint = " and " if two_cities else ", "
+            parts[0] += f" to {joint.join([', '.join(others), last] if others else [last])}"
     if purpose_en:
         parts.append(purpose_en)
     return ", ".join(parts)

@@ -38,7 +38,7 @@ _AVERAGE = re.compile(
 )
 # Before a date that an amount is only compared with: '7.5% more than in 2018'.
 _COMPARED = re.compile(
-    r"\b(?:than|compared\s+(?:with|to)|against|versus)\s+(?:\w+\s+){0,2}\Z", re.I
+    r"\b(?:than|compared\s+(?:with|to)|against|versus|over)\s+(?:\w+\s+){0,2}\Z", re.I
 )
 _OTHER_SIDE = re.compile(r"\b(?:to|with|from|by)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"(?:[^.]*[,;])?\s*(?:(?:and|while|with|but|whereas)\s+)?")

@@ -39,7 +39,7 @@ _INTERCHANGEABLE = words("instrument")
 # A line without any of these letters names no agreement: tested first, for it is quick.
 _STEMS = (
     "treaty", "agreement", "convention", "protocol", "memorandum", "pact", "accord",
-    "armistice", "charter", "arrangement", "roadmap", "document", "program"
+    "armistice", "charter", "concordat", "arrangement", "roadmap", "document", "program"
 )  # fmt: skip
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„]+")
@@ -315,11 +315,13 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
         near_before = (
             before and act.start - before.end <= 150 and ";" not in (text[before.end : act.start])
         )
+        # 'Ratified on 3 May, the treaty …'
+        opens = not text[start : act.start].strip()
         passive = _IS_PASSIVE.search(text, start, act.start) is not None
         chosen = None
         if passive and near_before:
             chosen = before
-        elif tight or (near_after and not near_before):
+        elif tight or ((near_after or opens) and not near_before):
             chosen = after
         elif near_before:
             chosen = before

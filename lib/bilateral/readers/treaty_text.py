@@ -28,7 +28,7 @@ __all__ = [
     "about",
     "acts_in",
     "form_of",
-    "listed_treaty",
+    "listed_treaties",
     "status_of",
     "treaties_in_sentence_list",
     "treaty_record",
@@ -44,6 +44,7 @@ _FORMS = {
     "accord": "accord",
     "armistice": "armistice",
     "charter": "charter",
+    "concordat": "concordat",
     "arrangement": "arrangement",
     "roadmap": "roadmap",
     "document": "document",
@@ -379,33 +380,34 @@ def _duration(page: Page, start: int, end: int) -> str | None:
     return None
 
 
-def listed_treaty(
+# 'extended by a protocol of 3 May': the instrument that changed the agreement of the entry.
+_CHANGED_BY = re.compile(
+    rf"""
+    \b (?: extended | prolonged | renewed | amended | supplemented | modified | changed ) \s+
+    by \s+ (?:an?\s+|the\s+)? (?P<title> (?:[\w-]+\s+){{0,3}} (?:{"|".join(_FORMS)}) ) \b
+    (?P<rest> [^();]* )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LASTS = re.compile(r"\b(?:is|was|being|remains)\s+(?:\w+ly\s+)?(?P<how>indefinite|permanent)\b")
+
+
+def listed_treaties(
     page: Page, start: int, end: int, taken: dict[str, int], *, status: str = "unknown"
-) -> Treaty | None:
-    """Read an entry of a list of agreements, or give None where no agreement heads it.
+) -> list[Treaty]:
+    """Read an entry of a list of agreements: the agreement, and what is said to have changed it.
 
     `start` and `end` are the span of the entry without its bullet; `status` is what the list's
-    heading says of all its entries.
+    heading says of all its entries. Nothing where no agreement heads the entry.
     """
-    text = page.text
     first, last = _title_span(page, start, end)
-    title = text[first:last].strip(" ,;.")
+    title = page.text[first:last].strip(" ,;.")
     if not FORM.search(title):
-        return None
-    acts = Acts()
-    told = [*acts_in(page, start, first), *acts_in(page, last, end)]
-    for act in told:
-        acts.add(act.kind, act.date.date if act.date else None)
-    used = {id(act.date) for act in told if act.date}
-    for date in page.annotations.dates_in(start, end):
-        if id(date) in used or first <= date.start < last:
-            continue
-        # Assumption: a full date without a word is the day of signature; a bare year is no act.
-        if date.precision == "day":
-            acts.add("signed", date.date)
-        elif acts.year is None:
-            acts.year = date.date
-    match = _BETWEEN.search(text, first, last)
+        return []
+    change = _CHANGED_BY.search(page.text, last, end)
+    apart = change.span() if change else (end, end)
+    acts = _listed_acts(page, ((start, first), (last, apart[0]), (apart[1], end)))
+    match = _BETWEEN.search(page.text, first, last)
     states = states_of(match["parties"]) if match else ()
     told_of = Told(
         title=title,
@@ -415,7 +417,41 @@ def listed_treaty(
         status=status,
         duration=_duration(page, last, end),
     )
-    return treaty_record(page, told_of, taken)
+    treaty = treaty_record(page, told_of, taken)
+    return [treaty, _change(page, treaty, change, taken)] if change else [treaty]
+
+
+def _listed_acts(page: Page, spans: Sequence[tuple[int, int]]) -> Acts:
+    """The acts told in the parts of an entry that are not its title."""
+    acts = Acts()
+    told = [act for start, end in spans for act in acts_in(page, start, end)]
+    for act in told:
+        acts.add(act.kind, act.date.date if act.date else None)
+    used = {id(act.date) for act in told if act.date}
+    for date in (date for start, end in spans for date in page.annotations.dates_in(start, end)):
+        if id(date) in used:
+            continue
+        # Assumption: a full date without a word is the day of signature; a bare year is no act.
+        if date.precision == "day":
+            acts.add("signed", date.date)
+        elif acts.year is None:
+            acts.year = date.date
+    return acts
+
+
+def _change(page: Page, changed: Treaty, match: re.Match[str], taken: dict[str, int]) -> Treaty:
+    """The protocol or other instrument by which an agreement was extended or amended."""
+    lasts = _LASTS.search(match["rest"])
+    told = Told(
+        title=match["title"],
+        acts=_listed_acts(page, (match.span("rest"),)),
+        span=(match.start("title"), match.start("rest") + len(match["rest"].rstrip())),
+        parties=set(changed.parties.split(";")),
+        duration=lasts["how"] if lasts else None,
+        # Assumption: it is about what the agreement that it changes is about.
+        subject=changed.subject,
+    )
+    return replace(treaty_record(page, told, taken), level=changed.level)
 
 
 LIST_OPENS = re.compile(
@@ -441,7 +477,7 @@ def treaties_in_sentence_list(
     stop = end - 1 if text[end - 1 : end] == "." else end
     mark = ";" if ";" in text[opening.end() : stop] else ","
     states = page.states_in(start, opening.end())
-    found = []
+    found: list[Treaty] = []
     position = opening.end()
     while position < stop:
         edge = text.find(mark, position, stop)
@@ -449,9 +485,7 @@ def treaties_in_sentence_list(
         first = position + len(text[position:edge]) - len(text[position:edge].lstrip())
         if article := _ARTICLE.match(text, first, edge):
             first = article.end()
-        treaty = listed_treaty(page, first, edge, taken)
-        if treaty:
-            found.append(treaty)
+        found += listed_treaties(page, first, edge, taken)
         position = edge + 1
     # The states that have the agreements are named before the colon.
     if len(states) > 1:

@@ -185,13 +185,14 @@ class Context:
         shape = self._tokens.shape
         start = found.start
         before = self._tokens.before(start)
-        # Until 2024; to March 2024; (2004); before 1991; than in 2017; the 2014 pledge.
+        # Until 2024; to March 2024; (2004); before 1991; than in 2017; over 2017; the 2014 pledge.
         # What holds since a year holds to the day of writing, where the text has told that.
         if (
             found.open == "until"
             or (found.open == "since" and self._dateline is not None)
             or before in tuple("t(b")
             or "<" in shape[max(start - 3, 0) : start]
+            or (before == "u" and self._tokens.says(start - 1, "over"))
             or (found.relative and found.relative[0] in _BACK)
             or (before in ("z", "C") and self._tokens.at(found.end) in ("x", "U"))
         ):

@@ -21,6 +21,8 @@ _YEAR = "Yg+"
 _MONTH = r"(?:[ML]|[AlR]\.?)"
 # A year behind a day and month, unless it is the start of the next Latvian date.
 _THEN_YEAR = r"(?:,?v?n?Y(?![gG]))"
+# 'November of the same year'.
+_OF_A_YEAR = "v?z?XW"
 # One day or two; the dash between two may be missing after an ordinal's dot.
 _DAYS = r"[Dd]\.?(?:[-&t]n?[Dd]\.?|(?<=\.)D\.?)?"
 
@@ -28,12 +30,13 @@ _RULES = re.compile(
     rf"""
       (?P<numeric> (?:[DK]\.?n?-n?)?F | I )
     | (?P<days> (?:{_YEAR}|Y\.)n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}?
-              | D-[MAL]-Y )
+              | D-[MAL]-Y ) (?!{_OF_A_YEAR})
     | (?P<month_day> (?:M|A\.?)[Dd](?!v?[MA])(?:n?[-t]n?[Dd](?!v?n?[MA]))?{_THEN_YEAR}? )
+        (?!{_OF_A_YEAR})
     | (?P<quarter> {_YEAR}n?(?:[DRO]\.?(?:-[DR]\.?)?[qh]|Q) | YQ | (?:D\.|O)q(?:vz?Y)?
                  | Qv?Y? | Ohvz?Y )
     | (?P<season> {_YEAR}s | s,?v?z?(?:Y(?:[-/][DTY])?)? | Y\.?[-/]Y\.?g+s )
-    | (?P<month> {_YEAR}n?[Ll]\.? | [ML]{_THEN_YEAR}? | [Al]\.?{_THEN_YEAR} )
+    | (?P<month> {_YEAR}n?[Ll]\.? | [ML]{_THEN_YEAR}?(?!{_OF_A_YEAR}) | [Al]\.?{_THEN_YEAR} )
     | (?P<fiscal> (?:f[WV]?Y|H)(?:n?[-/t]n?(?:f[WV]?Y|[HYDT]))? )
     | (?P<decade> S(?:n?[-t]n?S)? | Y\.G
                 | (?:[Do]\.?c)?[DTo]\.?(?:-n?[DTo]\.?)?(?:-x)?[GB](?:D\.?c)? )
@@ -42,7 +45,7 @@ _RULES = re.compile(
                | Y\.?[-/t]n?[YDT](?:g+|\.?a\.?[gWk]\.?|\.?[Gg]|\.[Bk]\.?)? )
     | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?)? | [CD]?[WVgGB]E | bC?[gGWB] | p
                   | [zCD][WV]b(?=[.,;:)n]|$)
-                  | Mv?z?XW )
+                  | (?:[Dd]n?M | M[Dd]?){_OF_A_YEAR} )
     | (?P<year> {_YEAR} | Y\.?(?=(?:n?[,&]n?Y\.?){{1,6}}g) | Y )
     """,
     re.VERBOSE,

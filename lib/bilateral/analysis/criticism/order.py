@@ -304,10 +304,10 @@ def _section_of(case: Case, row: Any) -> str:
     return str(own[-1].heading) if own else ""
 
 
-def _lists(case: Case, table: str, source: str) -> Iterator[tuple[str, list[Any]]]:
-    """The rows of a table by the section they stand in, where a line begins with the row."""
+def _lists(case: Case, table: str, source: str, date: str) -> Iterator[tuple[str, list[Any]]]:
+    """The dated rows of a table by the section they stand in, where each has a line of its own."""
     lists: dict[str, list[Any]] = {}
-    for row in case.rows(table, source):
+    for row in (row for row in case.rows(table, source) if isinstance(getattr(row, date), str)):
         lists.setdefault(_section_of(case, row), []).append(row)
     for section, rows in lists.items():
         if len({row.line for row in rows}) == len(rows):
@@ -318,12 +318,11 @@ def _lists(case: Case, table: str, source: str) -> Iterator[tuple[str, list[Any]
 def order_of_lists(case: Case) -> Iterator[Finding]:
     """The entries of a list are in the order of their dates."""
     for source in case.documents:
-        for section, rows in _lists(case, "visits", source):
+        for section, rows in _lists(case, "visits", source, "date"):
             yield from _order(rows, "date", f"the list of visits “{section}”")
-        for section, rows in _lists(case, "treaties", source):
-            dates = [row for row in rows if isinstance(row.in_force, str)]
-            yield from _order(dates, "in_force", f"the list of agreements “{section}”")
-        for section, rows in _lists(case, "envoys", source):
+        for section, rows in _lists(case, "treaties", source, "in_force"):
+            yield from _order(rows, "in_force", f"the list of agreements “{section}”")
+        for section, rows in _lists(case, "envoys", source, "term_start"):
             # A consul outside the capital holds another office than the ambassadors around him.
             terms = [row for row in rows if row.city is None]
             yield from _order(terms, "term_start", f"the list of envoys “{section}”")

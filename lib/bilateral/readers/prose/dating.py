@@ -41,6 +41,12 @@ def share_out_dates(sentence: Sentence) -> dict[int, list[Token]]:
             and not (sentence.index[id(word)] in hidden and clause.start not in hidden)
             and not _modifies(sentence, word, clause)
         ]
+        # 'Two years later, in September 1993' is September.
+        found = [
+            word
+            for word, finer in zip(found, [*found[1:], None], strict=False)
+            if finer is None or not date_of(finer).startswith(f"{date_of(word)}-")
+        ]
         if clause.kind == "part" and clause.word:
             found = found[:1]
             sentence.spent.update(id(word) for word in found)
@@ -126,7 +132,10 @@ def when(  # noqa: PLR0911
     if clause.kind in ("shared", "ing", "by", "with"):
         return parent or _shared_ahead(clause, following, own)
     if clause.kind == "coord":
-        return parent if answers(clause) or _led(sentence) else None
+        # 'On 3 May, before a vote was held, Poland …': the date is that of the main clause.
+        aside = clause.parent is not None and clause.parent.kind == "sub"
+        leading = _leading_date(sentence) if aside and not answers(clause) else None
+        return leading or (parent if answers(clause) or _led(sentence) else None)
     if clause.kind == "relative":
         late = clause.group.passive or clause.group.perfect
         return None if late else parent or _taken_up_date(sentence, clause)
@@ -174,6 +183,13 @@ def _led(sentence: Sentence) -> bool:
     """Whether a date opens the sentence and so stands over all of it."""
     first = min((clause.group.start for clause in sentence.clauses), default=0)
     return any(word.date and id(word) not in sentence.spent for word in sentence.words[:first])
+
+
+def _leading_date(sentence: Sentence) -> Edtf | None:
+    """The date that opens a sentence, in front of all its clauses."""
+    first = min((clause.start for clause in sentence.clauses), default=0)
+    dates = [word for word in sentence.words[:first] if word.date]
+    return date_of(dates[0]) if dates and id(dates[0]) not in sentence.spent else None
 
 
 def _shared_ahead(

@@ -27,6 +27,7 @@ _PRONOUNS = word_set("pronoun", "en")
 _ARTICLES = word_set("article", "en")
 _ORGANS = word_set("organ", "en")
 _PARLIAMENT = word_set("parliament", "en")
+_WHEN = frozenset(("after", "before", "following", "since", "until"))
 
 
 def english_parties(  # noqa: PLR0911
@@ -54,14 +55,25 @@ def english_parties(  # noqa: PLR0911
         return Parties(subject)
     if sense.category == "recognition" and not subject and not codes(clause.tokens):
         return Parties((), before.actor)
-    if sense.category == "aid":
-        words = [word for part in segments(words) if part[0].low != "from" for word in part]
-    if sense.roles == "at":
-        words = [] if before.target else words
-    target = object_codes(words, subject)
+    if sense.roles == "figure":
+        # 'Polish exports to Latvia reached …', 'exports from Poland to Latvia'
+        subject = subject or _in_country(clause.subject, "from")
+    target = _target(clause, sense, subject, before)
     if not target and clause.kind in ("shared", "ing", "by", "relative", "sub"):
         target = tuple(code for code in before.target if code not in subject)
     return Parties(subject, target)
+
+
+def _target(clause: Clause, sense: Sense, subject: Codes, before: Parties) -> Codes:
+    """The states that an act in the active voice is done to."""
+    words = clause.object
+    if sense.roles == "figure" and (buyer := without(_in_country(clause.subject, "to"), subject)):
+        return buyer
+    if sense.category == "aid":
+        words = [word for part in segments(words) if part[0].low != "from" for word in part]
+    if sense.roles == "at" and before.target:
+        return ()
+    return object_codes(words, subject)
 
 
 def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR0911
@@ -113,6 +125,8 @@ def _nearest(words: Sequence[Token]) -> Codes:
 def object_codes(words: Sequence[Token], exclude: Codes) -> Codes:
     """The first states after the verb that are not those in `exclude`."""
     for part in segments(words):
+        if part[0].low in _WHEN:
+            continue  # 'after the annexation of …' says when
         named = tuple(code for code in codes(part) if code not in exclude)
         if named:
             return named

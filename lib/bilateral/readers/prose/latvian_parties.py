@@ -163,10 +163,12 @@ def _founding(clause: Clause, sense: Sense, scene: Scene, owners: Codes, hosts: 
 def _figure(clause: Clause, scene: Scene, owners: Codes, hosts: Codes) -> Parties:
     """Who sells, sends or owns what is counted, and to or in which state."""
     lows = [word.low for word in clause.tokens]
-    if any(low.startswith("import") for low in lows):
+    # The first flow named is the one counted: '… eksports sasniedza 5 MEUR, bet imports – 3 MEUR'.
+    flow = next((low for low in lows if low.startswith(("import", "eksport"))), "")
+    if flow.startswith("import"):
         seller = _partners_from(clause.tokens) or scene.others
         return Parties(seller[:1], scene.other(seller[:1]))
-    if any(low.startswith("eksport") for low in lows):
+    if flow:
         seller = without(owners, hosts)[:1] or scene.other(hosts[:1])
         return Parties(seller, hosts[:1] or scene.other(seller))
     verb = clause.group.form.verb if clause.group.form else ""

@@ -77,10 +77,17 @@ def date_of(word: Token) -> Edtf:
 
 
 def choose(senses: Iterable[Sense], near: Sequence[Token]) -> Sense | None:
-    """The first sense whose objects stand near the verb; one without objects fits always."""
+    """The first sense whose objects stand near the verb; one without objects fits always.
+
+    The object `STATE` is a Latvian state in the accusative: 'atzina Poliju'.
+    """
     for sense in senses:
         if not sense.objects or any(
             word.low.startswith(sense.objects) for word in near if not word.quoted
+        ):
+            return sense
+        if "STATE" in sense.objects and any(
+            word.place and word.place.kind == "country" and word.low.endswith("u") for word in near
         ):
             return sense
     return None
