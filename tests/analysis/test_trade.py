@@ -337,7 +337,7 @@ def test_values_that_are_not_known_are_refused() -> None:
 
 
 def test_documents_without_tables_of_goods_are_refused() -> None:
-    without = Tables(tables().documents, lambda name: getattr(tables(), name).iloc[:0])
+    without = Tables(tables().documents, lambda name, _: getattr(tables(), name).iloc[:0])
     with pytest.raises(ParameterError, match="no document"):
         trade.page(without)
 
