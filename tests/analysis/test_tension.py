@@ -157,6 +157,13 @@ def test_held_out_sentences_are_rarely_miscoded_though_often_missed(
     assert sum(hand != own for hand, own in coded) / len(answers) <= 0.1
 
 
+def test_sentences_that_tell_no_act_rarely_get_a_code() -> None:
+    answers = [own for _, own in held_out("no_act")]
+    assert len(answers) >= 30
+    # A treaty or sanctions only named are taken for an act.
+    assert sum(own != "none" for own in answers) / len(answers) <= 0.25
+
+
 @pytest.mark.parametrize(
     ("text", "category", "expected"),
     [

@@ -118,8 +118,8 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
 
 def is_posting(rows: pd.DataFrame) -> pd.Series:
     """Whether each row is a posting: an envoy takes office, as the codebook's 050."""
-    # Assumption: a posting is routine, and a list of envoys names those of the state it belongs to;
-    # counted with the rest, lists would swell the cooperation of that state.
+    # Assumption: a posting is routine, and lists name the envoys of one side more than the other's;
+    # counted with the rest, a list would swell the cooperation of that side.
     return (rows["category"] == "appointment") & (rows["goldstein"] > 0)
 
 
