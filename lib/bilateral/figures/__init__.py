@@ -25,6 +25,7 @@ __all__ = [
     "MARKERS",
     "NAMES",
     "WIDTH",
+    "drawn",
     "grid",
     "label_bars",
     "new",
@@ -156,10 +157,15 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold", **above)
     sources = ", ".join(sorted(set(rows["source"])))
     figure.supxlabel(f"Source: {sources}", x=0.01, ha="left", fontsize=8, color="#595959", **below)
+    display(SVG(drawn(figure)), metadata={"image/svg+xml": {"alt": alt}})
+    display(HTML(drawn_from(rows)))
+
+
+def drawn(figure: Figure) -> str:
+    """A figure as SVG, the same bytes on every run."""
     buffer = io.StringIO()
     # `savefig` would draw twice, once for the layout alone.
     canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
     # XML forbids control characters, which words of documents may hold.
-    display(SVG(lean(visible(buffer.getvalue()))), metadata={"image/svg+xml": {"alt": alt}})
-    display(HTML(drawn_from(rows)))
+    return lean(visible(buffer.getvalue()))

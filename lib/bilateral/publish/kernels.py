@@ -295,6 +295,22 @@ def _become_kernel(request: Mapping[str, Any]) -> None:
         os._exit(status)
 
 
+def _rehearse() -> None:
+    """Draw a figure as notebooks do: forks share what is loaded and kept for the first one."""
+    figures = sys.modules.get("bilateral.figures")
+    if figures is None:
+        return
+    import matplotlib as mpl  # noqa: PLC0415
+
+    with mpl.rc_context():  # the look stays that of who draws
+        figure, axes = figures.new(rows=2)
+        for one in axes:
+            one.bar([0, 1], [1, 2], label="Aā")
+            one.legend()
+            one.text(0, 0, "Aā", fontweight="bold")
+        figures.drawn(figure)
+
+
 def _main() -> None:
     _, parent, *modules, descriptor = sys.argv[1:]
     die_with_parent(int(parent))
@@ -302,6 +318,8 @@ def _main() -> None:
         # A module that cannot be imported fails in the notebook that asks for it.
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    with contextlib.suppress(Exception):
+        _rehearse()
     import gc  # noqa: PLC0415
 
     gc.collect()

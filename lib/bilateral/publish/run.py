@@ -378,7 +378,8 @@ def _modules(jobs: Iterable[Job]) -> list[str]:
             names.update(state.imports("\n".join(_code(nb.read(path)))))
     ours = sorted(name for name in names if name.partition(".")[0] == "bilateral")
     if "bilateral" in ours:
-        ours.append("bilateral.collection")
+        # What it imports only when it is asked for tables.
+        ours += ["bilateral.collection", "bilateral.events", "bilateral.tables"]
     known = ("pandas", "numpy", "matplotlib", "matplotlib.pyplot")
     return [*(name for name in known if name in names), *ours]
 
