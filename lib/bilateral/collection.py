@@ -172,7 +172,7 @@ def _moved(rows: pd.DataFrame, documents: Mapping[str, Document]) -> pd.DataFram
     """Rows with their evidence as it stands in the texts that were read."""
     import pandas as pd  # noqa: PLC0415
 
-    places = [Evidence(*row) for row in rows[list(Evidence._fields)].itertuples(index=False)]
+    places = [Evidence(*row) for row in rows[[*Evidence.columns]].itertuples(index=False)]
     made = []
     for place in places:
         if document := documents.get(place.source):

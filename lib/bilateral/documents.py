@@ -15,13 +15,15 @@ import re
 import stat
 import tomllib
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from operator import add
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from bilateral.corrections import Correction, Patch, patched
 from bilateral.errors import DocumentError, ParameterError
@@ -103,6 +105,47 @@ class Line(NamedTuple):
         return not self.text.strip()
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text, made when they are looked at: a page may be millions of blank ones."""
+
+    def __init__(self, text: str, language: str) -> None:
+        """`language` is that of lines which do not show another."""
+        self._text = text
+        self.starts = array("I")
+        self.languages: list[str] = []
+        start = 0
+        # A newline at the very end closes the last line; it does not open another.
+        for words in _split(text, len(text) - text.endswith("\n")):
+            self.starts.append(start)
+            self.languages.append(line_language(words, language) if words else language)
+            start += len(words) + 1
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        start = self.starts[number]
+        end = self._text.find("\n", start)
+        words = self._text[start : end if end >= 0 else len(self._text)]
+        return Line(number + 1, start, start + len(words), words, self.languages[number])
+
+
+def _split(text: str, end: int) -> Iterator[str]:
+    """What stands between the newlines of a text, one after another."""
+    start = 0
+    while (newline := text.find("\n", start, end)) >= 0:
+        yield text[start:newline]
+        start = newline + 1
+    yield text[start:end]
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A document as received, cleaned for reading, with the way back to its own characters."""
@@ -126,7 +169,7 @@ class Document:
     """What a reader of the tables wants read otherwise than it is printed."""
 
     @cached_property
-    def _cleaned(self) -> tuple[str, list[int], list[int]]:
+    def _cleaned(self) -> tuple[str, Sequence[int], Sequence[int]]:
         """The cleaned text, and where the shift between both texts changes.
 
         From cleaned offset `starts[i]` on, the raw offset is the cleaned one plus `shifts[i]`.
@@ -134,7 +177,7 @@ class Document:
         parts: list[str] = []
         # A byte-order mark is left out.
         position = 1 if self.raw.startswith("\ufeff") else 0
-        starts, shifts = [0], [position]
+        starts, shifts = array("I", [0]), array("i", [position])
         length = 0
         composed = unicodedata.is_normalized("NFC", self.raw)
         for match in _unclean(composed=composed).finditer(self.raw, position):
@@ -208,7 +251,7 @@ class Document:
         for offset in (evidence.start, evidence.end):
             piece = bisect_right(self._raw_starts, offset) - 1
             # What cleaning left out at the end of a piece has no place of its own.
-            until = starts[piece + 1 : piece + 2] or [len(self.raw)]
+            until = [*starts[piece + 1 : piece + 2]] or [len(self.raw)]
             found.append(min(offset - shifts[piece], *until))
         start, end = found
         # A quote holds the printed words of a correction whole, or none of them.
@@ -219,9 +262,9 @@ class Document:
         return start, end
 
     @cached_property
-    def _raw_starts(self) -> list[int]:
+    def _raw_starts(self) -> Sequence[int]:
         _, starts, shifts = self._cleaned
-        return [start + shift for start, shift in zip(starts, shifts, strict=True)]
+        return array("I", map(add, starts, shifts))
 
     def reading_copy(self) -> Document:
         """A document that stands as this one is read: its characters are those of `text`."""
@@ -244,7 +287,7 @@ class Document:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        line = bisect_right(self._line_starts, start)
+        line = bisect_right(self.lines.starts, start)
         if self.corrections:
             start, end = self._printed_offset(start), self._printed_offset(end - 1, last=True) + 1
         first = self._raw_offset(start)
@@ -252,7 +295,7 @@ class Document:
         # A composed letter may stand for several characters of the file.
         while raw[last : last + 1] >= _FIRST_COMBINING and unicodedata.combining(raw[last]):
             last += 1
-        return Evidence(self.source, line, first, last, raw[first:last])
+        return Evidence.within(raw, self.source, line, first, last)
 
     @staticmethod
     def line_numbers(evidence: Evidence) -> range:
@@ -265,24 +308,13 @@ class Document:
         return range(evidence.line, evidence.line + breaks + 1)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Lines:
         """All lines, blank ones too, in order; line number n is `lines[n - 1]`."""
-        lines = []
-        start = 0
-        # A newline at the very end closes the last line; it does not open another.
-        for number, text in enumerate(self.text.removesuffix("\n").split("\n"), 1):
-            language = line_language(text, self.language) if text else self.language
-            lines.append(Line(number, start, start + len(text), text, language))
-            start += len(text) + 1
-        return tuple(lines)
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+        return Lines(self.text, self.language)
 
     def line_at(self, offset: int) -> Line:
         """The line that holds the character at an offset of `text`."""
-        return self.lines[bisect_right(self._line_starts, offset) - 1]
+        return self.lines[bisect_right(self.lines.starts, offset) - 1]
 
     def paragraphs(self) -> Iterator[Sequence[Line]]:
         """Runs of non-blank lines."""

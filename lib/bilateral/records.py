@@ -6,6 +6,7 @@ column's description, unit and vocabulary, and `schema` turns both into the mach
 
 from __future__ import annotations  # columns are described only to who asks for a schema
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from typing import (
     Annotated,
@@ -50,18 +51,44 @@ Edtf = NewType("Edtf", str)
 """A date in the Extended Date/Time Format of ISO 8601-2, such as `2014-05` or `2017/2021`."""
 
 
-class Evidence(NamedTuple):
+class Evidence:
     """The place a row came from: Web Annotation text-position and text-quote selectors.
 
     `start` and `end` are 0-based character offsets into the file's whole text as it stands;
     `quote` is exactly `text[start:end]`; `line` is the 1-based line of `start`.
     """
 
-    source: str
-    line: int
-    start: int
-    end: int
-    quote: str
+    __slots__ = ("_before", "_text", "end", "line", "source", "start")
+    columns: ClassVar = ("source", "line", "start", "end", "quote")
+
+    def __init__(self, source: str, line: int, start: int, end: int, quote: str) -> None:
+        """A place by its quote alone."""
+        self.source, self.line, self.start, self.end = source, line, start, end
+        self._text, self._before = quote, start
+
+    @classmethod
+    def within(cls, text: str, source: str, line: int, start: int, end: int) -> Evidence:
+        """A place in a text that is at hand: all of its quotes together would be many texts."""
+        place = cls(source, line, start, end, text)
+        place._before = 0
+        return place
+
+    @property
+    def quote(self) -> str:
+        """The words at the place, as they are printed."""
+        return self._text[self.start - self._before : self.end - self._before]
+
+    def _key(self) -> tuple[str, int, int, int, str]:
+        return self.source, self.line, self.start, self.end, self.quote
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Evidence) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Evidence{self._key()}"
 
 
 class Column(NamedTuple):
@@ -75,17 +102,20 @@ class Column(NamedTuple):
 class _Row:
     """What every record does, once; see `_record`."""
 
+    __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-    _columns: ClassVar[frozenset[str]]
+    # Column → what sets it: the rows themselves are frozen.
+    _columns: ClassVar[dict[str, Callable[[Any, Any], None]]]
     _defaults: ClassVar[dict[str, Any]]
 
     def __init__(self, **values: Any) -> None:
         row = {**self._defaults, **values}
-        if row.keys() != self._columns:
-            name = min(row.keys() ^ self._columns)
+        if row.keys() != self._columns.keys():
+            name = min(row.keys() ^ self._columns.keys())
             problem = "takes no" if name in row else "needs a"
             raise TypeError(f"{type(self).__name__} {problem} {name!r}")
-        self.__dict__.update(row)
+        for name, assign in self._columns.items():
+            assign(self, row[name])
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -94,10 +124,12 @@ class _Row:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.__dict__ == self.__dict__
+        return type(other) is type(self) and all(
+            getattr(self, name) == getattr(other, name) for name in self._columns
+        )
 
     def __hash__(self) -> int:
-        return hash(tuple(self.__dict__[name] for name in self._columns))
+        return hash(tuple(getattr(self, name) for name in self._columns))
 
     def __repr__(self) -> str:
         shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
@@ -113,11 +145,11 @@ def _record(record: type[_R]) -> type[_R]:
 
     Methods generated for each of the tables would take a good part of the library's start.
     """
-    dataclass(init=False, repr=False, eq=False)(record)
-    columns = fields(record)
-    record._columns = frozenset(f.name for f in columns)
-    record._defaults = {f.name: f.default for f in columns if f.default is not MISSING}
-    return record
+    slotted = dataclass(init=False, repr=False, eq=False, slots=True)(record)
+    columns = fields(slotted)
+    slotted._columns = {f.name: getattr(slotted, f.name).__set__ for f in columns}
+    slotted._defaults = {f.name: f.default for f in columns if f.default is not MISSING}
+    return slotted
 
 
 @_record

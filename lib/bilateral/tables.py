@@ -98,7 +98,6 @@ def frame(
     table = schemas()[name]
     rows = list(records)
     places = [row.evidence for row in rows if isinstance(row, Record)]
-    evidence = dict(zip(Evidence._fields, zip(*places, strict=True), strict=True)) if places else {}
     columns: dict[str, Any] = {}
     for field in table.fields:
         if field.type == "date":
@@ -108,7 +107,8 @@ def frame(
                 corrected(row) if corrected and isinstance(row, Record) else None for row in rows
             ]
         else:
-            values = evidence.get(field.name) or list(map(attrgetter(field.name), rows))
+            of_place = places and field.name in Evidence.columns
+            values = list(map(attrgetter(field.name), places if of_place else rows))
         _check(table, field, values)
         if field.type == "string" and field.name != "quote":
             values = _composed(values)

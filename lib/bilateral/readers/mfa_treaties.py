@@ -242,7 +242,8 @@ def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | 
         stop = _SUBJECT_END.search(text, subject.start("words"), subject.end("words"))
         dates = page.dates_in(subject.start("words"), subject.end("words"))
         last = min(stop.start() if stop else subject.end("words"), *(d.start for d in dates), end)
-        last = len(text[:last].rstrip(" .")) if last > subject.start("words") else last
+        about = text[subject.start("words") : last].rstrip(" .")
+        last = subject.start("words") + len(about) if about else last
         topic = text[subject.start("words") + len("par ") : last].strip()
     elif match.lastgroup == "programme" and (within := _IN.match(text, last, end)):
         last = within.end()

@@ -58,7 +58,7 @@ class Annotations(NamedTuple):
 
 def annotate(document: Document) -> Annotations:
     """Find the dates, quantities and sentences of a document."""
-    languages = [line.language for line in document.lines]
+    languages = document.lines.languages
     dates = find_dates(document.text, languages)
     sentences = split_sentences(document.text, languages)
     quantities = find_quantities(document.text, languages, dates=dates, sentences=sentences)

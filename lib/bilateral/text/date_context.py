@@ -9,6 +9,7 @@ last.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ _DEICTIC = frozenset(("last", "coming"))
 _BACK = frozenset(("ago", "earlier", "previous", "last"))
 # A date line stands in the first lines of a document.
 _TOP = 15
+_DATELINE = 60
+_FURTHEST = 1000  # tokens
 
 
 class _Time(NamedTuple):
@@ -56,7 +59,7 @@ class Context:
 
     def __init__(self, tokens: Tokens, expressions: Sequence[Found]) -> None:
         self._tokens = tokens
-        self._ends = [match.end() for match in _SENTENCE_END.finditer(tokens.text)]
+        self._ends = array("I", (match.end() for match in _SENTENCE_END.finditer(tokens.text)))
         self._main: _Time | None = None
         self._main_day: _Time | None = None
         self._latest: _Time | None = None
@@ -177,8 +180,10 @@ class Context:
         start = self._tokens.start(found.start)
         if start > self._top:
             return False
-        line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-        return len(line) < 60 and len(line.split()) <= 5
+        first = text.rfind("\n", 0, start) + 1
+        # Not the whole line: a document may be one.
+        line = text[first : first + _DATELINE].partition("\n")[0]
+        return len(line) < _DATELINE and len(line.split()) <= 5
 
     def _aside(self, found: Found, time: _Time) -> bool:
         """Whether an expression lies beside the main thread."""
@@ -198,7 +203,9 @@ class Context:
         ):
             return True
         sentence = self._ends[time.sentence - 1] if time.sentence else 0
-        words = shape[bisect_left(self._tokens.ends, sentence + 1) : start]
+        # Assumption: words further back say nothing of a date; text without stops has no sentences.
+        first = max(bisect_left(self._tokens.ends, sentence + 1), start - _FURTHEST)
+        words = shape[first:start]
         clause = words[max(words.rfind(";"), words.rfind(",&")) + 1 :]
         if words.count("(") > words.count(")") or "y" in clause or _PAST_PERFECT.search(clause):
             return True

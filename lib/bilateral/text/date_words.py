@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -131,6 +132,9 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 # 2004.g.; but not '2000 gadu' and '1500 g', which are counts.
 _YEARS = ("Y.k.", "Y.k", "Yk.", "Y.g", "Y.ng", "Yng", "Y.B")
 _DIGITS = re.compile(r"\d+")
+_LONGEST_PART = 50_000  # characters
+# Before a newline or a blank ends what is no number: a number may go on after a blank.
+_CUT = re.compile(r"(?<=[^\d. ])[ ]|(?<=[^ ])\n")
 _DASHES = frozenset("-–—−‐‑")
 
 
@@ -145,7 +149,7 @@ class _Vocabulary(dict[str, str]):
     """Symbols of tokens in one language; those of unknown tokens are found once."""
 
     # A long run over many documents must not keep every word it met.
-    LIMIT = 50_000
+    LIMIT = 10_000
 
     def __init__(self, language: str) -> None:
         self.words = _words(language)
@@ -221,12 +225,15 @@ def _number_symbol(token: str) -> str:
 
 
 class Tokens(NamedTuple):
-    """A text's tokens: their shape, one symbol each, and where they stand."""
+    """A text's tokens: their shape, one symbol each, and where they stand.
+
+    A token's blanks are those before it: from where the token before it ends.
+    """
 
     text: str
+    # The text with plain blanks.
+    plain: str
     shape: str
-    # The tokens with the blanks before them: stripped only where one is looked at.
-    pieces: Sequence[str]
     ends: Sequence[int]
     # (first token, language), in order.
     languages: Sequence[tuple[int, str]]
@@ -236,7 +243,11 @@ class Tokens(NamedTuple):
 
     def word(self, index: int) -> str:
         """A token's characters."""
-        return self.pieces[index].lstrip(" ")
+        return self.plain[self._first(index) : self.ends[index]].lstrip(" ")
+
+    def _first(self, index: int) -> int:
+        """Where the blanks before a token begin."""
+        return self.ends[index - 1] if index else 0
 
     def start(self, index: int) -> int:
         """Offset of a token."""
@@ -288,7 +299,7 @@ class Tokens(NamedTuple):
 
     def glued(self, index: int) -> bool:
         """Whether no blank stands between a token and the one before it."""
-        return index > 0 and not self.pieces[index].startswith(" ")
+        return index > 0 and self.plain[self.ends[index - 1]] != " "
 
 
 def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
@@ -303,18 +314,34 @@ def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
     for blank in _BLANKS:
         if blank in plain:
             plain = plain.replace(blank, " ")
-    pieces: list[str] = []
+    lengths = array("I")
     shape: list[str] = []
     languages: list[tuple[int, str]] = []
     for start, end, name in _stretches(text, language):
-        languages.append((len(pieces), name))
-        found = _TOKEN.findall(plain, start, end)
-        shape += map(_vocabulary(name).__getitem__, found)
-        pieces += found
+        languages.append((len(lengths), name))
+        symbols = _vocabulary(name)
+        for first, last in _parts(plain, start, end):
+            found = _TOKEN.findall(plain, first, last)
+            shape.append("".join(map(symbols.__getitem__, found)))
+            lengths.extend(map(len, found))
     joined = "".join(shape)
     for year in _YEARS:
         joined = joined.replace(year, "Y".ljust(len(year), "g"))
-    return Tokens(text, joined, pieces, list(accumulate(map(len, pieces))), languages)
+    return Tokens(text, plain, joined, array("I", accumulate(lengths)), languages)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of text in parts, none of whose tokens goes on in the next.
+
+    A token is an object of its own while a part is read, ten times the size of its characters.
+    """
+    while end - start > _LONGEST_PART:
+        cut = _CUT.search(text, start + _LONGEST_PART, end)
+        if not cut:
+            break
+        yield start, cut.start()
+        start = cut.start()
+    yield start, end
 
 
 def _stretches(text: str, language: str | Sequence[str]) -> Iterator[tuple[int, int, str]]:
