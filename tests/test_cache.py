@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import bilateral
@@ -31,7 +32,7 @@ def never(_: Document) -> list[Record]:
 
 
 def types(record: Record) -> dict[str, type]:
-    return {name: type(value) for name, value in vars(record).items()}
+    return {name: type(getattr(record, name)) for name in (f.name for f in fields(record))}
 
 
 def files(folder: Path) -> list[Path]:

@@ -321,10 +321,13 @@ def test_one_person_in_two_lists_is_one_appointment() -> None:
 
 def test_a_sentence_that_tells_of_two_visits_does_not_make_them_one() -> None:
     """Three tellings of one day in one city: two entries of a list, and a sentence on both."""
-    first = replace(VISIT, description="Minister Kask visits Tartu", evidence=place(50))
-    second = replace(VISIT, description="Minister Lepik visits Tartu", evidence=place(90))
-    first = replace(first, evidence=first.evidence._replace(quote=first.description))
-    second = replace(second, evidence=second.evidence._replace(quote=second.description))
+    first, second = (
+        replace(VISIT, description=words, evidence=place(start, words))
+        for start, words in (
+            (50, "Minister Kask visits Tartu"),
+            (90, "Minister Lepik visits Tartu"),
+        )
+    )
     both = replace(
         event("Ministers Kask and Lepik visit Tartu", VISIT.date, "visit", start=900),
         actor=VISIT.guest,

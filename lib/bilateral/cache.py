@@ -31,6 +31,8 @@ _PACKAGE = Path(__file__).resolve().parent
 # What is made of tables does not decide how a document is read.
 _NOT_READING = ("analysis/", "figures/", "publish/")
 _LIMIT = 256 * 2**20  # bytes of all that is kept
+# As JSON the records of a document take more memory than itself many times over.
+_LONGEST = 500_000  # characters
 
 _TABLES: dict[str, Any] = {record.table_name: record for record in RECORDS}
 
@@ -38,7 +40,7 @@ _TABLES: dict[str, Any] = {record.table_name: record for record in RECORDS}
 def kept(document: Document, read: Callable[[Document], Sequence[Record]]) -> Sequence[Record]:
     """The records of a document: those kept, or those that `read` gives, which are then kept."""
     folder = _folder()
-    if folder is None:
+    if folder is None or len(document.raw) > _LONGEST:
         return read(document)
     path = folder / f"{_fingerprint(document)}.json"
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -92,7 +94,7 @@ def _rows(records: Sequence[Record]) -> list[list[Any]]:
     return [
         [
             record.table_name,
-            record.evidence[1:4],
+            [record.evidence.line, record.evidence.start, record.evidence.end],
             {f.name: getattr(record, f.name) for f in fields(record) if f.name != "evidence"},
         ]
         for record in records
@@ -102,7 +104,7 @@ def _rows(records: Sequence[Record]) -> list[list[Any]]:
 def _records(document: Document, rows: list[list[Any]]) -> list[Record]:
     return [
         _TABLES[table](
-            evidence=Evidence(document.source, line, start, end, document.raw[start:end]), **values
+            evidence=Evidence.within(document.raw, document.source, line, start, end), **values
         )
         for table, (line, start, end), values in rows
     ]

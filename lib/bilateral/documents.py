@@ -39,6 +39,7 @@ __all__ = [
     "SOURCES",
     "Document",
     "Line",
+    "Lines",
     "corrected_documents",
     "default_seeds",
     "iter_documents",
@@ -106,35 +107,37 @@ class Line(NamedTuple):
 
 
 class Lines(Sequence[Line]):
-    """The lines of a text, made when they are looked at: a page may be millions of blank ones."""
+    """Lines of a text, each made when it is looked at: a page may be millions of blank ones."""
 
-    def __init__(self, text: str, language: str) -> None:
-        """`language` is that of lines which do not show another."""
+    def __init__(
+        self, text: str, starts: Sequence[int], languages: Sequence[str], indexes: Sequence[int]
+    ) -> None:
+        """`starts` and `languages` are those of all lines, `indexes` tells which ones these are."""
         self._text = text
-        self.starts = array("I")
-        self.languages: list[str] = []
-        start = 0
-        # A newline at the very end closes the last line; it does not open another.
-        for words in _split(text, len(text) - text.endswith("\n")):
-            self.starts.append(start)
-            self.languages.append(line_language(words, language) if words else language)
-            start += len(words) + 1
+        self.starts = starts
+        self.languages = languages
+        self._indexes = indexes
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._indexes)
 
     @overload
     def __getitem__(self, index: int) -> Line: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+    def __getitem__(self, index: slice) -> Lines: ...
+    def __getitem__(self, index: int | slice) -> Line | Lines:
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
+            return Lines(self._text, self.starts, self.languages, self._indexes[index])
+        number = self._indexes[index]
         start = self.starts[number]
         end = self._text.find("\n", start)
         words = self._text[start : end if end >= 0 else len(self._text)]
         return Line(number + 1, start, start + len(words), words, self.languages[number])
+
+    def filled(self) -> Lines:
+        """Those that are not blank."""
+        indexes = array("I", (line.number - 1 for line in self if not line.blank))
+        return Lines(self._text, self.starts, self.languages, indexes)
 
 
 def _split(text: str, end: int) -> Iterator[str]:
@@ -310,7 +313,14 @@ class Document:
     @cached_property
     def lines(self) -> Lines:
         """All lines, blank ones too, in order; line number n is `lines[n - 1]`."""
-        return Lines(self.text, self.language)
+        starts, languages = array("I"), []
+        start = 0
+        # A newline at the very end closes the last line; it does not open another.
+        for words in _split(self.text, len(self.text) - self.text.endswith("\n")):
+            starts.append(start)
+            languages.append(line_language(words, self.language) if words else self.language)
+            start += len(words) + 1
+        return Lines(self.text, starts, languages, range(len(starts)))
 
     def line_at(self, offset: int) -> Line:
         """The line that holds the character at an offset of `text`."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 
@@ -58,23 +58,26 @@ def read_document(document: Document) -> list[Record]:
         )
     annotations = annotate(document)
     reading = reader(document, annotations)
-    records = [*reading.records, *_dates(document, annotations)]
-    records += _quantities(document, annotations, reading)
-    records += _coverage(document, reading, records)
+    records = reading.records
+    quantities = list(_quantities(document, annotations, reading))
+    records += _dates(document, annotations)
+    records += quantities
+    # What was found is a good part of what all takes.
+    del annotations, quantities
+    records += _coverage(document, reading, _tables_of_lines(document, records))
     # Stable: of two rows from one place the reader's order stands.
-    return sorted(records, key=lambda record: record.evidence.start)
+    records.sort(key=lambda record: record.evidence.start)
+    return records
 
 
-def _dates(document: Document, annotations: Annotations) -> list[DateRow]:
-    return [
-        DateRow(
+def _dates(document: Document, annotations: Annotations) -> Iterator[DateRow]:
+    for mention in annotations.dates:
+        yield DateRow(
             date=mention.date,
             precision=mention.precision,
             kind=mention.kind,
             evidence=document.evidence(mention.start, mention.end),
         )
-        for mention in annotations.dates
-    ]
 
 
 # The figures of these tables have columns of their own; `quantities` holds the other numbers.
@@ -129,27 +132,38 @@ _INCIDENTAL = frozenset({Section.table_name, DateRow.table_name, Quantity.table_
 _PROSE = "prose-without-fact"
 
 
-def _coverage(
-    document: Document, reading: Reading, records: Iterable[Record]
-) -> Iterator[Coverage]:
-    tables: dict[int, dict[str, None]] = defaultdict(dict)
+def _tables_of_lines(document: Document, records: Iterable[Record]) -> list[tuple[str, ...]]:
+    """By a line's number the tables that hold rows from it, in order of the records."""
+    tables: list[tuple[str, ...]] = [()] * (len(document.lines) + 1)
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     for record in records:
         for number in document.line_numbers(record.evidence):
-            tables[number][record.table_name] = None
-    for line in document.lines:
-        if line.blank:
-            continue
+            if record.table_name not in tables[number]:
+                names = (*tables[number], record.table_name)
+                tables[number] = known.setdefault(names, names)
+    return tables
+
+
+@lru_cache(maxsize=1024)
+def _listed(names: tuple[str, ...]) -> str | None:
+    return ";".join(names) or None
+
+
+def _coverage(
+    document: Document, reading: Reading, tables: Sequence[tuple[str, ...]]
+) -> Iterator[Coverage]:
+    for line in document.lines.filled():
         names = tables[line.number]
         claim = reading.claims.get(line.number)
         reason: str | None = claim.reason if claim else "unclaimed"
-        told = names.keys() - (_INCIDENTAL if reason != _PROSE else {Section.table_name})
+        told = set(names) - (_INCIDENTAL if reason != _PROSE else {Section.table_name})
         if claim and told:
             reason = None
         if claim is None and line.text.strip() in document.excuses:
             reason = f"{EXCUSED}{document.excuses[line.text.strip()]}"
         yield Coverage(
             reader_rule=claim.rule if claim else "none",
-            table=";".join(names) or None,
+            table=_listed(names),
             reason=reason,
             evidence=_line_evidence(document, line),
         )

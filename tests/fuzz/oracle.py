@@ -60,9 +60,10 @@ def _evidence(document: Document, records: Sequence[Record]) -> Iterator[str]:
     starts = [0, *(match.end() for match in _BREAK.finditer(raw))]
     lines = Counter[int]()
     for record in records:
-        source, line, start, end, quote = record.evidence
+        place = record.evidence
+        line, start, end, quote = place.line, place.start, place.end, place.quote
         what = f"{record.table_name}, {start}–{end}, {quote[:60]!r}"
-        if source != document.source or raw[start:end] != quote:
+        if place.source != document.source or raw[start:end] != quote:
             yield f"{what}: the file has {raw[start:end][:60]!r} there"
         if not quote.strip():
             yield f"{what}: an empty quote"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bilateral.documents import Document
+from bilateral.records import Evidence
 from hypothesis import HealthCheck, given, settings
 
 from tests.fuzz import oracle
@@ -57,8 +59,9 @@ def test_the_oracle_sees_what_is_unsound(monkeypatch: pytest.MonkeyPatch) -> Non
     document = document_of("== A ==\nIt was signed on 5 May 1999.\n", "encyclopedia")
     records = oracle.records_of(document)
     assert problems(document) == []
-    moved = records[-1].evidence._replace(start=records[-1].evidence.start + 1)
-    spoiled = type(records[-1])(**{**vars(records[-1]), "evidence": moved})
+    place = records[-1].evidence
+    moved = Evidence(place.source, place.line, place.start + 1, place.end + 1, place.quote)
+    spoiled = replace(records[-1], evidence=moved)
     monkeypatch.setattr(oracle, "read_document", lambda _: [*records[:-1], spoiled])
     assert any("the file has" in what for what in problems(document))
     uncovered = [record for record in records if record.table_name != "coverage"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bilateral.documents import Document, Line
+from bilateral.documents import Document, Line, Lines
 from bilateral.readers import Reading
 from bilateral.readers.court_text import court_cases
 from bilateral.readers.envoy_text import (
@@ -24,6 +24,7 @@ from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.readers.treaty_text import listed_treaties
 from bilateral.records import Envoy, Treaty
 from bilateral.text.annotate import Annotations
+from bilateral.text.spans import Spans
 
 __all__ = ["read"]
 
@@ -52,7 +53,7 @@ class _Part(NamedTuple):
 
     heading: Line | None
     path: tuple[tuple[int, str], ...]
-    lines: tuple[Line, ...]
+    lines: Lines
 
 
 def read(document: Document, annotations: Annotations) -> Reading:
@@ -63,17 +64,17 @@ def read(document: Document, annotations: Annotations) -> Reading:
     reading.records.extend(document.sections(headings))
     reading.claim((number for number, _, _ in headings), "heading", "heading")
     taken: dict[str, int] = {}
-    prose: list[Line] = []
+    prose = Spans()
     listed: list[Treaty] = []
     for part in _parts(document, headings):
         if any(_NAVIGATION.match(heading) for _, heading in part.path):
             _read_navigation(reading, part)
             continue
-        prose += _read_part(page, reading, part, taken, listed)
-    spans = [(line.start, line.end) for line in prose]
+        for line in _read_part(page, reading, part, taken, listed):
+            prose.append(line.start, line.end)
     reading.records.extend(listed)
-    reading.records.extend(prose_treaties(page, spans, listed, taken))
-    for start, end in spans:
+    reading.records.extend(prose_treaties(page, prose, listed, taken))
+    for start, end in prose:
         page.tell(reading, start, end)
         reading.records.extend(prose_envoys(page, start, end))
         reading.records.extend(court_cases(page, start, end))
@@ -113,11 +114,11 @@ def _parts(document: Document, headings: list[tuple[int, int, str]]) -> Iterator
     path: list[tuple[int, str]] = []
     first = headings[0][0] if headings else len(lines) + 1
     if first > 1:
-        yield _Part(None, (), tuple(line for line in lines[: first - 1] if not line.blank))
+        yield _Part(None, (), lines[: first - 1].filled())
     for index, (number, level, heading) in enumerate(headings):
         path = [(depth, words) for depth, words in path if depth < level] + [(level, heading)]
         last = headings[index + 1][0] - 1 if index + 1 < len(headings) else len(lines)
-        below = tuple(line for line in lines[number:last] if not line.blank)
+        below = lines[number:last].filled()
         yield _Part(lines[number - 1], tuple(path), below)
 
 
@@ -133,9 +134,8 @@ def _read_part(
     part: _Part,
     taken: dict[str, int],
     listed: list[Treaty],
-) -> list[Line]:
+) -> Iterator[Line]:
     """Read the lists of a part; give back the lines of prose in it."""
-    prose: list[Line] = []
     envoys: list[Envoy] = []
     inner = part.path[-1][1] if part.path else ""
     role = (
@@ -155,7 +155,7 @@ def _read_part(
             reading.claim([line.number], "infobox", "boilerplate")
         elif offset is None:
             infobox = False
-            prose.append(line)
+            yield line
             reading.claim([line.number], "prose")
         else:
             infobox = False
@@ -168,10 +168,9 @@ def _read_part(
             elif missions:
                 _read_mission(page, reading, line, start)
             else:
-                prose.append(line)
+                yield line
                 reading.claim([line.number], "list entry")
     reading.records.extend(with_successors(envoys))
-    return prose
 
 
 def _status(heading: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bilateral.documents import Document, Line
+from bilateral.documents import Document, Line, Lines
 from bilateral.readers import Reading
 from bilateral.readers.assistance_text import security_assistance
 from bilateral.readers.envoy_text import prose_envoys
@@ -29,7 +29,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     """Read a fact sheet into records, with a claim for every line understood."""
     page = Page(document, annotations)
     reading = Reading()
-    lines = [line for line in document.lines if not line.blank]
+    lines = document.lines.filled()
     body_first, body_last = _body(lines)
     title = _read_top(page, reading, lines[:body_first])
     headings = [(title.number, 1, title.text.strip())] if title else []
@@ -63,7 +63,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     return reading
 
 
-def _body(lines: list[Line]) -> tuple[int, int]:
+def _body(lines: Lines) -> tuple[int, int]:
     """Indexes of the first line of prose and of the first line behind the last one."""
     first = next(
         (
@@ -85,7 +85,7 @@ def _body(lines: list[Line]) -> tuple[int, int]:
     return first, last
 
 
-def _read_top(page: Page, reading: Reading, lines: list[Line]) -> Line | None:
+def _read_top(page: Page, reading: Reading, lines: Lines) -> Line | None:
     """Claim what stands above the prose; give back the title, if there is one."""
     title: Line | None = None
     for line in lines:
@@ -121,7 +121,7 @@ def _read_line(
     return spans
 
 
-def _read_bottom(reading: Reading, lines: list[Line]) -> None:
+def _read_bottom(reading: Reading, lines: Lines) -> None:
     for line in lines:
         if _CONTACT.search(line.text):
             reading.claim([line.number], "contact", "contact")

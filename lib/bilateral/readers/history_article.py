@@ -17,6 +17,7 @@ from bilateral.readers.page import Page
 from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.records import Treaty
 from bilateral.text.annotate import Annotations
+from bilateral.text.spans import Spans
 
 __all__ = ["read"]
 
@@ -33,7 +34,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     page = Page(document, annotations)
     reading = Reading()
     headings: list[tuple[int, int, str]] = []
-    prose: list[Line] = []
+    prose = Spans()
     captions = Treaties(_CaptionPage(document, annotations))
     started = sources = False
     for line in document.lines:
@@ -61,14 +62,13 @@ def read(document: Document, annotations: Annotations) -> Reading:
             reading.claim([line.number], "contact", "contact")
         else:
             started = True
-            prose.append(line)
+            prose.append(line.start, line.end)
             reading.claim([line.number], "prose")
     captions.close()
     reading.records.extend(document.sections(headings))
     reading.records.extend(map(_as_treaty, captions.records))
-    spans = [(line.start, line.end) for line in prose]
-    reading.records.extend(prose_treaties(page, spans, [], {}))
-    for start, end in spans:
+    reading.records.extend(prose_treaties(page, prose, [], {}))
+    for start, end in prose:
         page.tell(reading, start, end)
         reading.records.extend(prose_envoys(page, start, end))
     return reading

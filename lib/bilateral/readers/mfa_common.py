@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from bilateral.documents import Document, Line
+from bilateral.readers.page import MOST_LINES
 from bilateral.records import Edtf, Evidence
 from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
@@ -54,6 +56,11 @@ def as_gender(gender: str | None) -> Literal["m", "f"] | None:
     return "f" if gender == "f" else None
 
 
+def _beginning(places: Sequence[PlaceMention], start: int, end: int) -> Sequence[PlaceMention]:
+    """The places that begin within a span: a line may be a whole document and have thousands."""
+    return places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A page with its annotations and places, all as spans of `text`."""
@@ -68,12 +75,14 @@ class Page:
 
     @cached_property
     def _places(self) -> dict[int, Sequence[PlaceMention]]:
-        """The places of the lines looked at so far: most prose is never asked about."""
+        """The places of the lines looked at last: most prose is never asked about."""
         return {}
 
     def places_of(self, line: Line) -> Sequence[PlaceMention]:
         """The places that a line names, in order."""
         if line.number not in self._places:
+            if len(self._places) >= MOST_LINES:
+                self._places.clear()
             self._places[line.number] = find_places(self.text, "lv", line.start, line.end)
         return self._places[line.number]
 
@@ -121,8 +130,8 @@ class Page:
         return [
             place
             for line in lines
-            for place in self.places_of(line)
-            if start <= place.start and place.end <= end and (not kinds or place.kind in kinds)
+            for place in _beginning(self.places_of(line), start, end)
+            if place.end <= end and (not kinds or place.kind in kinds)
         ]
 
     def countries_in(self, start: int, end: int) -> list[str]:

@@ -71,7 +71,7 @@ class _PageReader:
     def __init__(self, document: Document, annotations: Annotations) -> None:
         self.page = Page(document, annotations)
         self.reading = Reading()
-        self.lines = [line for line in document.lines if not line.blank]
+        self.lines = document.lines.filled()
         self.contents = {
             match["words"].strip().casefold()
             for line in self.lines

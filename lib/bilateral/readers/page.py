@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -14,8 +15,12 @@ from bilateral.readers.prose import prose_events
 from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
+from bilateral.text.small_letters import small_letters
 
-__all__ = ["Page", "joined", "states_of", "words"]
+__all__ = ["MOST_LINES", "Page", "joined", "states_of", "words"]
+
+MOST_LINES = 1000
+"""How many lines' places are kept: a rule looks back a few lines, not pages."""
 
 _WORDS = Path(__file__).parent.parent / "data" / "reader_words.csv"
 
@@ -75,11 +80,13 @@ class Page:
 
     @cached_property
     def _places(self) -> dict[int, list[PlaceMention]]:
-        """The places of the lines looked at so far: most lines are never asked about."""
+        """The places of the lines looked at last: most lines are never asked about."""
         return {}
 
     def _places_of(self, line: Line) -> list[PlaceMention]:
         if line.number not in self._places:
+            if len(self._places) >= MOST_LINES:
+                self._places.clear()
             self._places[line.number] = find_places(self.text, "en", line.start, line.end)
         return self._places[line.number]
 
@@ -88,7 +95,8 @@ class Page:
         found: list[PlaceMention] = []
         line = self.document.line_at(start)
         while line.start < end:
-            found += [p for p in self._places_of(line) if start <= p.start < end]
+            places = self._places_of(line)
+            found += places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
             if line.number == len(self.document.lines):
                 break
             line = self.document.lines[line.number]
@@ -128,9 +136,7 @@ class Page:
 
     @cached_property
     def _lower(self) -> str:
-        # Letters whose lower case is longer would shift offsets.
-        lower = self.text.lower()
-        return lower if len(lower) == len(self.text) else self.text
+        return small_letters(self.text)
 
     def mentions(self, stems: Iterable[str], start: int, end: int) -> bool:
         """Whether any of some lower-case letter sequences stands within a span."""

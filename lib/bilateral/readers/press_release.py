@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilateral.documents import Document, Line
+from bilateral.documents import Document, Line, Lines
 from bilateral.readers import Reading
 from bilateral.readers.envoy_text import prose_envoys
 from bilateral.readers.layout import is_short, on_web_page
@@ -10,6 +10,7 @@ from bilateral.readers.masthead import PREPARED, alone_date, is_contact, publica
 from bilateral.readers.page import Page
 from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.text.annotate import Annotations
+from bilateral.text.spans import Spans
 
 __all__ = ["read"]
 
@@ -21,7 +22,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     """Read a press release into records, with a claim for every line understood."""
     page = Page(document, annotations)
     reading = Reading()
-    lines = [line for line in document.lines if not line.blank]
+    lines = document.lines.filled()
     first = next(
         (
             index
@@ -38,7 +39,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
             break
         last = index
     headings = _read_top(page, reading, lines[:first])
-    prose: list[tuple[int, int]] = []
+    prose = Spans()
     for line in lines[first:last]:
         if is_short(line):
             headings.append((line.number, 2, line.text.strip()))
@@ -47,7 +48,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
             reading.claim([line.number], "page furniture", "boilerplate")
         else:
             reading.claim([line.number], "prose")
-            prose.append((line.start, line.end))
+            prose.append(line.start, line.end)
     _read_bottom(reading, lines[last:])
     reading.records.extend(document.sections(sorted(headings)))
     reading.records.extend(prose_treaties(page, prose, [], {}))
@@ -61,7 +62,7 @@ def _is_label(line: Line) -> bool:
     return is_short(line) or is_contact(line.text) or PREPARED.match(line.text) is not None
 
 
-def _read_top(page: Page, reading: Reading, lines: list[Line]) -> list[tuple[int, int, str]]:
+def _read_top(page: Page, reading: Reading, lines: Lines) -> list[tuple[int, int, str]]:
     """Claim title, date line, topics and unit; give back the headings among them."""
     headings: list[tuple[int, int, str]] = []
     prepared = False
@@ -88,7 +89,7 @@ def _read_top(page: Page, reading: Reading, lines: list[Line]) -> list[tuple[int
     return headings
 
 
-def _read_bottom(reading: Reading, lines: list[Line]) -> None:
+def _read_bottom(reading: Reading, lines: Lines) -> None:
     """Claim who prepared it, their office and telephone."""
     prepared = False
     for line in lines:

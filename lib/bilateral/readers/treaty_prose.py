@@ -114,6 +114,8 @@ class _Known:
     row: bool
 
 
+# Assumption: of an organisation named further back no reader would think.
+_LINES_BACK = 200
 # The widest quote that still shows a reader where the facts of one row stand.
 _LONGEST = 1500
 
@@ -444,7 +446,8 @@ def _has_amount(page: Page, mention: _Mention) -> bool:
 
 def _bodies_before(page: Page, offset: int) -> Iterator[str]:
     """Codes of the organisations named before an offset, the last one first."""
-    for number in range(page.document.line_at(offset).number, 0, -1):
+    last = page.document.line_at(offset).number
+    for number in range(last, max(last - _LINES_BACK, 0), -1):
         line = page.document.lines[number - 1]
         for place in reversed(page.places_in(line.start, min(line.end, offset))):
             if place.kind == "organisation" and place.country not in (None, *page.parties):

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from bilateral.text.small_letters import small_letters
 
 __all__ = ["RANK", "Languages", "Numeral", "find_numerals", "parse_figure", "words"]
 
@@ -46,6 +49,7 @@ RANK = re.compile(r"\.?\s?(?:viet[aāu]s?\b|(?:st|nd|rd|th) place\b)")
 """What makes a figure a rank: '15. vieta', '15th place'."""
 _MARKS = ".,;:()[]\"„“”'’*-–—!?«»/"
 _LONGEST_TAG = 300
+_PART = 50_000  # characters
 _OPENS = "\n.!?:;„“”\"'«(–—-[*"
 
 
@@ -66,8 +70,8 @@ class Languages:
     """The language at an offset of a text that has one language, or one per line."""
 
     def __init__(self, text: str, language: str | Sequence[str]) -> None:
-        self._all = [language] if isinstance(language, str) else list(language) or ["en"]
-        self._starts = [0]
+        self._all = [language] if isinstance(language, str) else language or ["en"]
+        self._starts = array("I", [0])
         if len(set(self._all)) > 1:
             position = text.find("\n")
             while position >= 0:
@@ -334,16 +338,9 @@ def _positions(text: str, word: str) -> Iterator[int]:
 
 
 def _words(text: str, languages: Languages, taken: Sequence[tuple[int, int]]) -> Iterator[Numeral]:
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter whose small form is longer
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = small_letters(text)
     date_ends = [end for _, end in taken]
-    # Which number words occur at all: each is then searched for, which is faster than to look
-    # at every word in its place.
-    plain = lowered
-    for mark in _MARKS:
-        plain = plain.replace(mark, " ")
-    present = set(plain.split())
+    present = _occurring(lowered)
     for language in languages:
         forms = _number_words(language)
         for word in forms.keys() & present:
@@ -357,6 +354,25 @@ def _words(text: str, languages: Languages, taken: Sequence[tuple[int, int]]) ->
                 numeral = _word(text, start, end, forms[word], language)
                 if numeral:
                     yield numeral
+
+
+def _occurring(lowered: str) -> set[str]:
+    """Which number words occur at all in a text in small letters, in any language.
+
+    Each is then searched for, which is faster than to look at every word in its place.
+    """
+    known = {word for language in ("en", "lv") for word in _number_words(language)}
+    found: set[str] = set()
+    start = 0
+    while start < len(lowered):
+        end = lowered.find(" ", start + _PART)
+        end = end if end >= 0 else len(lowered)
+        plain = lowered[start:end]
+        for mark in _MARKS:
+            plain = plain.replace(mark, " ")
+        found |= known.intersection(plain.split())
+        start = end
+    return found
 
 
 class _Found(NamedTuple):

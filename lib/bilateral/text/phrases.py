@@ -7,6 +7,7 @@ own words to be shown beside a number; nothing is computed from them.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
@@ -49,7 +50,7 @@ class Phrases:
     def __init__(self, text: str, dates: Sequence[tuple[int, int]]) -> None:
         self._text = text
         self._dates = dates
-        self._date_starts = [start for start, _ in dates]
+        self._date_starts = array("I", (start for start, _ in dates))
 
     def _after_date(self, first: int, end: int) -> int:
         """`first`, or the end of the last date before `end`."""

@@ -93,6 +93,8 @@ _DATA = Path(__file__).resolve().parent.parent / "data"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 # Plurals of the sixth declension, which do not soften: Cēsis → Cēsu, valstis → valstu.
 _SIXTH_PLURAL = ("Cēsis", "valstis", "Valstis")
+_PART = 50_000  # characters
+_LONGEST_NAME = 200
 _SHORTEST_IN_CAPITALS = 4
 _LONGEST_ENDING = 5
 # A Latvian word keeps its first two letters in all cases, a word so long its first three.
@@ -312,10 +314,24 @@ def find_places(
     []
     """  # noqa: E501
     end = len(text) if end is None else end
-    words = list(_WORD.finditer(text, start, end))
     mentions: list[PlaceMention] = []
-    taken = 0
+    while start < end:
+        # Part by part: the words of a whole document are many times its size.
+        cut = text.find(" ", start + _PART, end)
+        cut = cut if cut >= 0 else end
+        start = max(cut, _find(text, language, start, cut, end, mentions))
+    return mentions
+
+
+def _find(
+    text: str, language: str, start: int, cut: int, end: int, mentions: list[PlaceMention]
+) -> int:
+    """Add the places that begin before `cut`; where the last name ends."""
+    words = list(_WORD.finditer(text, start, min(cut + _LONGEST_NAME, end)))
+    taken = last = 0
     for index, match in enumerate(words):
+        if match.start() >= cut:
+            break
         forms = _candidates(match.group(), language)
         if not forms or index < taken:
             continue
@@ -329,7 +345,7 @@ def find_places(
                 if form.entry.kind != "none":
                     mentions.append(PlaceMention(match.start(), last, *form.entry))
                 break
-    return mentions
+    return last
 
 
 def country_code(name: str) -> str | None:

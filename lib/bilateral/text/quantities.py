@@ -22,6 +22,7 @@ Rules that act on all:
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -167,9 +168,9 @@ class _Reader:
         self.text = text
         self.languages = languages
         self.dates = dates
-        self.date_starts = [date.start for date in dates]
+        self.date_starts = array("I", (date.start for date in dates))
         self.sentences = sentences
-        self.sentence_starts = [start for start, _ in sentences]
+        self.sentence_starts = array("I", (start for start, _ in sentences))
         self.phrases = Phrases(text, [(date.start, date.end) for date in dates])
         self._periods: dict[int, bool] = {}
 
@@ -573,7 +574,7 @@ def find_quantities(
         text,
         languages,
         taken=[(date.start, date.end) for date in dates],
-        sentence_ends=[end for _, end in sentences],
+        sentence_ends=array("I", (end for _, end in sentences)),
     )
     reader = _Reader(text, languages, dates, sentences)
     mentions: list[QuantityMention] = []

@@ -22,6 +22,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from bilateral.text.spans import Spans
+
 __all__ = ["split_sentences"]
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -188,28 +190,33 @@ def _continues(text: str, opening: str, line: str, end: int, following: tuple[in
     return open_end and prose and adjoining and line[-1] != ","
 
 
-def _blocks(text: str) -> list[tuple[int, int, int]]:
+def _blocks(text: str) -> Iterator[tuple[int, int, int]]:
     """Spans of text that line ends do not divide into sentences, with the index of their line."""
-    blocks: list[tuple[int, int, int]] = []
-    position = 0
+    block: tuple[int, int, int] | None = None
+    position = number = 0
     previous = ""
-    for number, line in enumerate(text.split("\n")):
+    while position <= len(text):
+        line_end = text.find("\n", position)
+        line_end = line_end if line_end >= 0 else len(text)
+        line = text[position:line_end]
         content = line.strip()
         if content:
             start = position + line.index(content[0])
             end = start + len(content)
-            if previous and _continues(
-                text, text[blocks[-1][0]], previous, blocks[-1][1], (start, end)
-            ):
-                blocks[-1] = blocks[-1][0], end, blocks[-1][2]
+            if block and _continues(text, text[block[0]], previous, block[1], (start, end)):
+                block = block[0], end, block[2]
             else:
-                blocks.append((start, end, number))
+                if block:
+                    yield block
+                block = start, end, number
             previous = content
-        position += len(line) + 1
-    return blocks
+        position = line_end + 1
+        number += 1
+    if block:
+        yield block
 
 
-def split_sentences(text: str, language: str | Sequence[str] = "en") -> list[tuple[int, int]]:
+def split_sentences(text: str, language: str | Sequence[str] = "en") -> Spans:
     r"""Spans of the sentences of a text, in order; `language` as in `find_dates`.
 
     >>> text = "Tas notika 2018. gada 18. jūlijā.  Runāja L. Kalna (dibināta 1993. gadā)."
@@ -222,25 +229,25 @@ def split_sentences(text: str, language: str | Sequence[str] = "en") -> list[tup
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['Berg v. Norway', 'The U.S. Army left in 1993.', 'It came back.']
     """
-    languages = [language] if isinstance(language, str) else list(language)
-    spans: list[tuple[int, int]] = []
+    languages = [language] if isinstance(language, str) else language
+    spans = Spans()
     for first, end, number in _blocks(text):
         start = first
         latvian = bool(languages) and languages[min(number, len(languages) - 1)] == "lv"
         for stop in _STOP.finditer(text, first, end):
             if not _goes_on(text, start, stop, latvian):
-                spans += _pieces(text, start, stop.end("close"))
+                _add(spans, text, start, stop.end("close"))
                 start = stop.end()
         if start < end:
-            spans += _pieces(text, start, end)
+            _add(spans, text, start, end)
     return spans
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, cut where it is longer than one can be."""
+def _add(spans: Spans, text: str, start: int, end: int) -> None:
+    """Add a sentence, cut where it is longer than one can be."""
     while end - start > _LONGEST:
         cut = text.rfind(" ", start + 1, start + _LONGEST)
         cut = cut if cut > start else start + _LONGEST
-        yield start, cut
+        spans.append(start, cut)
         start = cut + (text[cut] == " ")
-    yield start, end
+    spans.append(start, end)
