@@ -1,9 +1,10 @@
 """Events coded for conflict and cooperation by a dictionary of phrases.
 
 The coder stands in the line of KEDS and TABARI (Schrodt, 1998): ordered rules map phrases to CAMEO
-codes (Gerner and others, 2002). The rules are data (`cameo_rules.csv`), and so is which root codes
-a category of event can have (`cameo_scope.csv`). Scores are Goldstein's (1992) as the GDELT table
-gives them to CAMEO codes, and PLOVER's expert scores beside them.
+codes (Gerner and others, 2002). The rules are data (`cameo_rules.csv`, with their classes of words
+in `cameo_words.csv`), and so is which root codes a category of event can have (`cameo_scope.csv`).
+Scores are Goldstein's (1992) as the GDELT table gives them to CAMEO codes, and PLOVER's expert
+scores beside them.
 """
 
 from __future__ import annotations
