@@ -84,7 +84,7 @@ audit: ## Ask the advisory database about every pinned package (needs a network)
 	$(PYTHON) -m venv "$$work/venv"; \
 	"$$work/venv/bin/pip" install --quiet --disable-pip-version-check pip-audit; \
 	grep == requirements.txt > "$$work/pinned.txt"; \
-	"$$work/venv/bin/pip-audit" --no-deps --disable-pip -r "$$work/pinned.txt"
+	"$$work/venv/bin/pip-audit" --strict --no-deps --disable-pip -r "$$work/pinned.txt"
 
 fuzz: $(READY) ## Try many broken documents, and long ones: an hour; see tests/fuzz/README.md
 	@$(BIN)/python -m tests.fuzz.sweep
