@@ -14,7 +14,11 @@ from conftest import Command
 
 from tests.hostile.attacks import PROBE, write_seeds
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(900),  # all notebooks are run, on a machine that may be busy
+]
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # Whatever could be pressed, pointed at or given the focus is.
