@@ -16,10 +16,15 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "peers": lambda options: peers.report(install=options.install_peers),
     "runs": lambda options: runs.report(
         rounds=options.rounds,
-        sizes=runs.FULL if options.full else runs.SIZES,
+        sizes=options.batches or (runs.FULL if options.full else runs.SIZES),
+        parts=options.parts,
         install=options.install_peers,
     ),
 }
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
 
 
 def main() -> None:
@@ -29,6 +34,16 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=7, help="fresh processes for loading")
     parser.add_argument("--rounds", type=int, default=1, help="of each way to run the notebooks")
     parser.add_argument(
+        "--batches", type=_sizes, metavar="8,80", help="sizes of batches of small jobs for runs"
+    )
+    parser.add_argument(
+        "--parts",
+        type=lambda text: text.split(","),
+        default=list(runs.PARTS),
+        metavar=",".join(runs.PARTS),
+        help="what of runs is measured (default: all)",
+    )
+    parser.add_argument(
         "--install-peers",
         action="store_true",
         help="first install the packages to measure beside into places of their own",
@@ -37,8 +52,14 @@ def main() -> None:
     unknown = set(options.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no benchmark {sorted(unknown)[0]!r}; there are: {', '.join(BENCHMARKS)}")
+    for part in options.parts:
+        if part not in runs.PARTS:
+            parser.error(f"no part {part!r} of runs; there are: {', '.join(runs.PARTS)}")
     for name in options.names or BENCHMARKS:
-        tables.publish(name, BENCHMARKS[name](options))
+        # A part does not take the place of the whole.
+        apart = name == "runs" and options.parts != list(runs.PARTS)
+        kept = "-".join([name, *options.parts]) if apart else name
+        tables.publish(kept, BENCHMARKS[name](options))
 
 
 if __name__ == "__main__":

@@ -31,8 +31,10 @@ MOST_RATIO = 0.27
 MOST_IDLE = 1.0
 SIZES = (8, 80)
 FULL = (8, 80, 800)
+PARTS = ("ways", "again", "batches")
 _BIN = Path(sys.executable).parent
 _CACHE = OUT / "jupyter-cache"
+_CPUINFO = Path("/proc/cpuinfo")
 _CACHE_VERSION = "jupyter-cache==1.0.1"
 _PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "ipython", "pandas", "matplotlib")
 _NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -48,31 +50,49 @@ class Taken(NamedTuple):
     cpu: float
 
 
-def report(*, rounds: int = 1, sizes: Sequence[int] = SIZES, install: bool = False) -> str:
+def report(
+    *,
+    rounds: int = 1,
+    sizes: Sequence[int] = SIZES,
+    parts: Sequence[str] = PARTS,
+    install: bool = False,
+) -> str:
     """The tables: ways to run the collection, what is run again, batches by size."""
     if install:
         _install_cache()
+    head = f"{len(_NOTEBOOKS)} notebooks on {_machine()}; rounds: {rounds}\n{_versions()}"
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        return "\n\n".join(
-            [
-                f"{len(_NOTEBOOKS)} notebooks on {_machine()}; rounds: {rounds}\n{_versions()}",
-                _ways(work, rounds),
-                _again(work),
-                _batches(work, sizes),
-            ]
-        )
+        # Readings of documents are kept between processes: for every way from the start.
+        os.environ["BILATERAL_CACHE"] = str(work / "readings")
+        call([sys.executable, "-c", "import bilateral; bilateral.load()"])
+        made = {
+            "ways": lambda: _ways(work, rounds),
+            "again": lambda: _again(work),
+            "batches": lambda: _batches(work, sizes),
+        }
+        return "\n\n".join([head, *(made[part]() for part in PARTS if part in parts)])
 
 
 def _machine() -> str:
     processors = len(os.sched_getaffinity(0))
+    told = _CPUINFO.read_text("utf-8") if _CPUINFO.exists() else ""
+    names = re.findall(r"(?m)^model name\s*: (.+)$", told)
     busy = os.getloadavg()[0]
-    return f"{platform.machine()}, {processors} processors, load {busy:.1f} at the start"
+    return (
+        f"{platform.machine()} ({names[0] if names else 'model unknown'}), "
+        f"{processors} processors, load {busy:.1f} at the start"
+    )
 
 
 def _versions() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return f"python {platform.python_version()}, {packages}"
+
+
+def _tell(words: str) -> None:
+    """Say how far a long measurement has come."""
+    print(words, file=sys.stderr, flush=True)
 
 
 def call(command: Sequence[object], *, cwd: Path | None = None, answer: str = "") -> Taken:
@@ -111,6 +131,7 @@ def _ways(work: Path, rounds: int) -> str:
     for _ in range(rounds):
         for name, seconds in _round(work).items():
             taken.setdefault(name, []).append(seconds)
+            _tell(f"{name}: {seconds.clock:.1f} s")
     medians = {
         name: Taken(*(statistics.median(column) for column in zip(*each, strict=True)))
         for name, each in taken.items()
@@ -224,12 +245,14 @@ def _again(work: Path) -> str:
     words = f'notebooks: ["00"]\nseeds: {{own: {seeds}}}\nparameters:\n{sets}'
     grid.write_text(words, encoding="utf-8")
     command = [*_OURS, "batch", grid, "--out", work / "documents", "--log", work / "log.json"]
+    collection = [*_OURS, "run", "--out", work / "ours2"]
+    call(collection)
     cold = call(command)
     document = max(seeds.glob("*.txt"))
     document.write_bytes(document.read_bytes() + b"\nOne line more.\n")
     changed = call(command)
     log = json.loads((work / "log.json").read_text(encoding="utf-8"))
-    idle = min(call([*_OURS, "run", "--out", work / "ours2"]) for _ in range(3))
+    idle = min(call(collection) for _ in range(3))
     rows = [
         ("the collection, nothing changed", "0", f"{idle.clock:.2f}", f"{idle.cpu:.2f}"),
         (f"a report on each of {len(sources)} documents", str(len(sources)), *_seconds(cold)),
@@ -262,6 +285,9 @@ def _batches(work: Path, sizes: Sequence[int]) -> str:
     rows = []
     for size in sizes:
         one, two = (_batch(work, size, workers) for workers in (1, 2))
+        _tell(
+            f"{size} jobs: {one[0].clock:.0f} s one at a time, {two[0].clock:.0f} s two at a time"
+        )
         for workers, (taken, memory) in ((1, one), (2, two)):
             again = call(_batch_command(work, size, workers), cwd=work)
             rows.append(
