@@ -23,6 +23,7 @@ from bilateral.records import (
     DateRow,
     Edtf,
     Evidence,
+    Investment,
     Quantity,
     Record,
     Section,
@@ -95,9 +96,9 @@ def _quantities(
     starts = [evidence.start for evidence in tabulated]
     furthest = [0, *accumulate((evidence.end for evidence in tabulated), max)]
     totals = sorted(
-        (record.evidence.start, record.evidence.end, record.period)
+        (record.evidence.start, record.evidence.end, period)
         for record in reading.records
-        if isinstance(record, TradeTotal) and record.period
+        if (period := _period_of(record))
     )
     for mention in annotations.quantities:
         evidence = document.evidence(mention.start, mention.end)
@@ -112,6 +113,13 @@ def _quantities(
             what=mention.what,
             evidence=evidence,
         )
+
+
+def _period_of(record: Record) -> Edtf | None:
+    """What period a row of figures is about, where it has one."""
+    if isinstance(record, TradeTotal):
+        return record.period
+    return record.date if isinstance(record, Investment) else None
 
 
 def _period_of_total(totals: Sequence[tuple[int, int, Edtf]], evidence: Evidence) -> Edtf | None:

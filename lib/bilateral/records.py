@@ -326,7 +326,10 @@ class Visit(Record):
             values=("visit", "working_visit", "participation", "session", "expo"),
         ),
     ]
-    city: Annotated[str | None, Column("Host cities, nominative, where the entry names any")]
+    city: Annotated[
+        str | None,
+        Column("Host cities, nominative, joined by ';'; null where none is named"),
+    ]
     purpose: Annotated[str | None, Column("What for, in the document's words")]
     description: Annotated[str, Column("The entry's words")]
     description_en: Annotated[str | None, Column("English for them; null where none is known")]

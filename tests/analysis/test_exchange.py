@@ -272,3 +272,18 @@ def test_findings_state_computed_numbers() -> None:
 def test_findings_of_nothing_say_so() -> None:
     none = exchange.choose(tables(), partners=["RUS"], end=1950)
     assert "No visit" in said(none)
+
+
+def test_a_visit_to_two_cities_counts_in_each():
+    rows = pd.DataFrame(
+        {
+            "visit": ["a", "b"],
+            "host": ["LVA", "LVA"],
+            "city": ["Rīga;Cēsis", "Rīga"],
+            "city_en": ["Riga;Cēsis", "Riga"],
+            "source": ["page", "page"],
+            "line": [3, 5],
+        }
+    )
+    table = exchange.cities(rows)
+    assert dict(zip(table["city_en"], table["visits"], strict=True)) == {"Riga": 2, "Cēsis": 1}

@@ -312,6 +312,22 @@ def test_an_added_entry_adds_one_row(article, article_values, table, after, entr
     assert [row[0] for row in (changed - article_values).elements()] == [table]
 
 
+@pytest.mark.parametrize(
+    ("remark", "form", "signed", "duration"),
+    [
+        ("(amended by a protocol signed on 4 June 2001)", "protocol", "2001-06-04", None),
+        ("(extended by subsequent agreement which is permanent)", "agreement", None, "permanent"),
+    ],
+)
+def test_what_changed_an_agreement_is_a_row(article, remark, form, signed, duration):
+    entry = ("in force 16 March 1996 (indefinite)", f"in force 16 March 1996 {remark}")
+    reading = read(altered(article, entry))
+    found = rows(reading, "treaties", "form", "signed", "in_force", "duration", "subject")
+    assert (form, signed, None, duration, "International Road Transport") in found
+    # The date of the change is none of the agreement's own.
+    assert all(row[1] is None for row in found if row[2] == "1996-03-16")
+
+
 def test_an_entry_that_says_nothing_is_left_unclaimed(article):
     doc = altered(article, ("- Astra Kurme (2013–2017)", "- Astra Kurme\n- …"))
     assert unclaimed(doc, read(doc)) == ["- Astra Kurme", "- …"]

@@ -33,7 +33,9 @@ _CLAUSE_BREAK = re.compile(r"[\d,;:()<>]|\.\s")
 _LONGEST = 9  # words
 _REACH = 200  # characters looked back for the beginning of a phrase
 _COPULAS = (" was ", " were ", " is ", " are ", " bija ", " ir ", " includes ", " included ")
-_LINKS = ("and ", "un ", "or ", "vai ")
+_LINKS = ("and ", "un ", "or ", "vai ", "bet ", "savukārt ", "taču ", "while ", "whereas ")
+# An item of a list and the figures in brackets that end it: 'A; B (incl. C) (12%, mostly D); '.
+_ITEM_END = re.compile(r"\((?=[^()\d]*+\d)[^()]*+\)\s*+[;,]\s*+")
 # Within a subject these join its parts.
 _JOINING = {"en": frozenset(["of", "and"]), "lv": frozenset(["uz", "no", "ar", "un"])}
 
@@ -118,8 +120,14 @@ class Phrases:
         while end > first and text[end - 1] in " ;:,\n":
             end -= 1
         start = first
-        for match in _LABEL_BREAK.finditer(text, first, end):
-            start = match.end()
+        bracket = end + len(text[end : end + 2]) - len(text[end : end + 2].lstrip())
+        if _ITEM_END.match(text, bracket):
+            # Items that end with their figures may hold semicolons and brackets of their own.
+            ends = [match.end() for match in _ITEM_END.finditer(text, first, end)]
+            start = ends[-1] if ends else first
+        else:
+            for match in _LABEL_BREAK.finditer(text, first, end):
+                start = match.end()
         phrase = f" {clean(text[start:end]) or ''}"
         for copula in _COPULAS:
             phrase = f" {phrase.rpartition(copula)[2]}" if copula in phrase else phrase
@@ -155,6 +163,10 @@ class Phrases:
             ):
                 break
             chosen.append(match)
+        if text[start - 1 : start].isdigit():
+            # '6 projekti ar kopējo finansējumu 5 EUR': the first noun has a number of its own.
+            linked = [n for n, match in enumerate(chosen) if match.group().lower() == "ar"]
+            chosen = chosen[: linked[0]] if linked else chosen
         while chosen and chosen[-1].group().lower() in joining:
             chosen.pop()
         if not chosen:
