@@ -83,6 +83,10 @@ SHORTEN = """() => {
 CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(e =>
   e.className != 'unseen' && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
   && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+# A table may be scrolled sideways; the words above it are read without.
+CAPTIONS_OUT = """() => [...document.querySelectorAll('caption')].filter(e => {
+  const words = document.createRange(); words.selectNodeContents(e);
+  return words.getBoundingClientRect().right > innerWidth; }).map(e => e.textContent.trim())"""
 OPEN = "[...document.querySelectorAll('details')].slice(0, 30).forEach(d => { d.open = true })"
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 REFUSED = """() => new Promise(done => {
@@ -117,6 +121,7 @@ def problems(page: Any, path: Path) -> Iterator[str]:
             if page.evaluate(TOO_WIDE) > 0:
                 yield f"wider than {width} pixels"
             yield from (f"cut off at {width}: {element}" for element in page.evaluate(CUT_OFF))
+            yield from (f"out at {width}: {words}" for words in page.evaluate(CAPTIONS_OUT))
     page.evaluate(SHORTEN)
     yield from (f"light: {found}" for found in violations(page))
     # Colours do not depend on the width, nor structure on either: the rest is looked at once.
