@@ -192,8 +192,12 @@ def sentences(findings: pd.DataFrame, link: Any) -> list[str]:
     if wrong.empty:
         return [*told, "Nothing that was tested fails."]
     grave = wrong[wrong["severity"] == wrong["severity"].iloc[0]]
-    places = ", ".join(link(row["source"], row["line"]) for _, row in grave.iterrows())
-    told.append(f"{len(grave)} of them are of severity {grave['severity'].iloc[0]}: {places}.")
+    lines = grave.drop_duplicates(["source", "line"])
+    places = ", ".join(link(row["source"], row["line"]) for _, row in lines.iterrows())
+    told.append(
+        f"{len(grave)} of them are of severity {grave['severity'].iloc[0]}, on "
+        f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}: {places}."
+    )
     most = wrong["source"].value_counts()
     told.append(
         f"{escape(str(most.index[0]))} has the most findings, {most.iloc[0]}, and "
