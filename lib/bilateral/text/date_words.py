@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,7 +102,7 @@ _TOKEN = re.compile(
     | \d\d?(?:\.\d\d?\.|/\d\d?/|-\d\d?-)\d{4}(?!\w)     # 07.07.2021, 11/28/2018
     | \d\d?\.\d\d?\.(?=[ ]?[-–—])                       # 19.08. –
     | \d{1,3}(?:[ ]\d{3})+(?!\w)                        # 109 500 898
-    | \d+(?:[.,:]\d+)+                                  # 15.85, 20,000, 17:38
+    | \d++(?:[.,:]\d++)++                               # 15.85, 20,000, 17:38
     | \w+                                               # a number, or one with letters
     )
     """,
@@ -314,20 +314,21 @@ def tokenise(text: str, language: str | Sequence[str]) -> Tokens:
     for blank in _BLANKS:
         if blank in plain:
             plain = plain.replace(blank, " ")
-    lengths = array("I")
+    ends = array("I")
     shape: list[str] = []
     languages: list[tuple[int, str]] = []
     for start, end, name in _stretches(text, language):
-        languages.append((len(lengths), name))
+        languages.append((len(ends), name))
         symbols = _vocabulary(name)
         for first, last in _parts(plain, start, end):
             found = _TOKEN.findall(plain, first, last)
             shape.append("".join(map(symbols.__getitem__, found)))
-            lengths.extend(map(len, found))
+            last_end = ends[-1] if ends else 0
+            ends.extend(islice(accumulate(map(len, found), initial=last_end), 1, None))
     joined = "".join(shape)
     for year in _YEARS:
         joined = joined.replace(year, "Y".ljust(len(year), "g"))
-    return Tokens(text, plain, joined, array("I", accumulate(lengths)), languages)
+    return Tokens(text, plain, joined, ends, languages)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

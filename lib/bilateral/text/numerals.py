@@ -25,7 +25,7 @@ _DATA = Path(__file__).parent.parent / "data"
 _FIGURE = re.compile(
     r"""
     \d (?: \d{0,2} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+)?   # 69 960
-      | \d* (?:[.,]\d+)*                                                   # 5,000  15.85
+      | \d*+ (?:[.,]\d++)*+                                                # 5,000  15.85
     )
     """,
     re.VERBOSE,

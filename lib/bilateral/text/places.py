@@ -317,8 +317,9 @@ def find_places(
     mentions: list[PlaceMention] = []
     while start < end:
         # Part by part: the words of a whole document are many times its size.
-        cut = text.find(" ", start + _PART, end)
-        cut = cut if cut >= 0 else end
+        furthest = min(start + _PART + _LONGEST_NAME, end)
+        cut = text.find(" ", start + _PART, furthest)
+        cut = cut if cut >= 0 else furthest
         start = max(cut, _find(text, language, start, cut, end, mentions))
     return mentions
 
