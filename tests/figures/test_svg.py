@@ -11,7 +11,7 @@ from urllib.parse import quote
 import matplotlib as mpl
 import numpy as np
 import pytest
-from bilateral.figures import new
+from bilateral.figures import new, svg
 from bilateral.figures.svg import lean
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -63,6 +63,12 @@ def test_words_are_not_rounded_and_nothing_is_for_nobody() -> None:
 def test_it_is_the_same_every_time_and_much_smaller() -> None:
     assert lean(drawn()) == lean(drawn())
     assert len(lean(drawn())) < len(drawn("path")) / 2
+
+
+@pytest.mark.parametrize("letters", ["Aā −→", WORDS, "Ѣ", "aбѢ☃"])
+def test_a_smaller_font_on_the_way_changes_nothing(letters: str) -> None:
+    file = "DejaVuSans-Bold.ttf"
+    assert svg._subset(file, letters) == svg._reduced(svg._whole(file), letters)
 
 
 def test_another_face_is_refused() -> None:
