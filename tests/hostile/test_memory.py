@@ -10,7 +10,7 @@ import pytest
 from tests.fuzz.large import KINDS, SHAPES
 from tests.fuzz.oracle import document_of, records_of
 
-SIZE = 60_000
+SIZE = 100_000
 MOST = 20
 """Times the size of the file; half as much again was needed when rows held copies of the text."""
 LONG_LINES = (
@@ -33,7 +33,8 @@ def peak(make: Callable[[int], str], kind: str, size: int = SIZE) -> float:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# The two kinds that take most.
+@pytest.mark.parametrize("kind", ["history_article", "mfa_page"])
 def test_a_document_takes_at_most_twenty_times_its_size(kind: str) -> None:
     assert peak(KINDS[kind], kind) < MOST
 

@@ -132,7 +132,7 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 # 2004.g.; but not '2000 gadu' and '1500 g', which are counts.
 _YEARS = ("Y.k.", "Y.k", "Yk.", "Y.g", "Y.ng", "Yng", "Y.B")
 _DIGITS = re.compile(r"\d+")
-_LONGEST_PART = 50_000  # characters
+_LONGEST_PART = 10_000  # characters
 # Before a newline or a blank ends what is no number: a number may go on after a blank.
 _CUT = re.compile(r"(?<=[^\d. ])[ ]|(?<=[^ ])\n")
 _DASHES = frozenset("-–—−‐‑")

@@ -49,7 +49,7 @@ RANK = re.compile(r"\.?\s?(?:viet[aāu]s?\b|(?:st|nd|rd|th) place\b)")
 """What makes a figure a rank: '15. vieta', '15th place'."""
 _MARKS = ".,;:()[]\"„“”'’*-–—!?«»/"
 _LONGEST_TAG = 300
-_PART = 50_000  # characters
+_PART = 10_000  # characters
 _OPENS = "\n.!?:;„“”\"'«(–—-[*"
 
 

@@ -93,7 +93,7 @@ _DATA = Path(__file__).resolve().parent.parent / "data"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 # Plurals of the sixth declension, which do not soften: Cēsis → Cēsu, valstis → valstu.
 _SIXTH_PLURAL = ("Cēsis", "valstis", "Valstis")
-_PART = 50_000  # characters
+_PART = 10_000  # characters
 _LONGEST_NAME = 200
 _SHORTEST_IN_CAPITALS = 4
 _LONGEST_ENDING = 5
