@@ -667,10 +667,12 @@ def test_another_partner_in_english_lists() -> None:
     altered = replace(ARTICLE, raw=renamed(ARTICLE.raw), counterparts=("NOR",))
     records = read_document(altered)
     for kind in (Treaty, Envoy):
-        bullets = [
-            row for row in rows_of(ARTICLE, kind) if ARTICLE.raw[row.evidence.start - 2] == "-"
-        ]
-        lines = {row.evidence.line for row in bullets}
+        lines = {
+            row.evidence.line
+            for row in rows_of(ARTICLE, kind)
+            if ARTICLE.raw[row.evidence.start - 2] == "-"
+        }
+        bullets = [row for row in rows_of(ARTICLE, kind) if row.evidence.line in lines]
         found = [r for r in records if isinstance(r, kind) and r.evidence.line in lines]
         assert len(found) == len(bullets) > 5
         for old, new in zip(bullets, found, strict=True):
