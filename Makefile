@@ -68,6 +68,7 @@ notebooks: $(READY) ## Run the committed notebooks again, in place, normalised
 bench: $(READY) ## Measure loading, growth, and other packages on the same documents
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+# What only another Python needs is kept as it was.
 lock: ## Pin all packages anew from lib/pyproject.toml
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	$(PYTHON) -m venv "$$work/venv"; \
@@ -75,6 +76,7 @@ lock: ## Pin all packages anew from lib/pyproject.toml
 	{ echo "# Every package, pinned. Made by: make lock (which asks lib/pyproject.toml, where each"; \
 	  echo "# direct dependency stands with its reason). Update: make lock, then make test."; \
 	  "$$work/venv/bin/pip" freeze --exclude-editable --exclude setuptools; \
+	  sed -n '/; python_version/p' requirements.txt; \
 	  echo "-e ./lib"; } > requirements.txt.new; \
 	mv requirements.txt.new requirements.txt
 	@echo "Pinned $$(grep -c == requirements.txt) packages in requirements.txt."

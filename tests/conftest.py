@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# On a busy machine an example may take long; time is measured where it is what is tested.
+settings.register_profile("checks", deadline=None)
+settings.load_profile("checks")
 
 # Tests see documents read, not what an earlier run kept of them; tests/test_cache.py tries that.
 os.environ["BILATERAL_CACHE"] = ""
