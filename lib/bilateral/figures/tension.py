@@ -131,7 +131,9 @@ def _numbers(
 
 def _set_apart(figure: Figure, lines: Iterable[list[Annotation]]) -> None:
     """Move a number that would touch the one on its left further from the axis, clear of it."""
-    figure.draw_without_rendering()
+    layout = figure.get_layout_engine()
+    assert layout is not None  # every figure of ours has one, or places its axes itself
+    layout.execute(figure)
     points = 72 / figure.dpi
     for numbers in lines:
         for left, right in pairwise(numbers):
