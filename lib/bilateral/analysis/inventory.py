@@ -24,8 +24,8 @@ PARTNERS = ("RUS", "BLR", "USA", "other")
 UNNAMED = "subject not named"
 
 ACTS = ("signed", "ratified", "in_force", "ended", "year")
-# The act that begins an agreement's line, best known first.
-_BEGINNINGS = ("in_force", "ratified", "signed", "year", "period")
+# The act that begins an agreement's line, in the order in which acts follow on one another.
+_BEGINNINGS = ("signed", "ratified", "in_force", "year", "period")
 
 
 @cache
@@ -111,7 +111,7 @@ def inventory(treaties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     `partners` and `counterpart` (parties but Latvia), `group` (one of `PARTNERS`), `topic`,
     `told_in` (`list` or `prose`, after the rule of the reader that claimed the line), `period`
     (the years of a programme), and `begins` with its bounds and `begins_with`: the first that is
-    stated of entry into force, ratification, signature, a bare year and the period.
+    stated of signature, ratification, entry into force, a bare year and the period.
     """
     rows = treaties.copy()
     rules = coverage.set_index(["source", "line"])["reader_rule"]
