@@ -145,9 +145,10 @@ def test_a_missing_column_is_an_error() -> None:
         display.table(pd.DataFrame({"a": [1]}), {"b": "B"}, caption="T")
 
 
-def test_an_empty_table_has_its_headings(shown: list[str]) -> None:
-    display.table(pd.DataFrame({"a": []}), {"a": "Heading"}, caption="None")
+def test_an_empty_table_has_its_headings_and_says_that_there_is_nothing(shown: list[str]) -> None:
+    display.table(pd.DataFrame({"a": []}), {"a": "Heading"}, caption="Rows")
     assert "Heading" in shown[0]
+    assert "<caption>Rows: none</caption>" in shown[0]
 
 
 def test_findings_are_a_list(shown: list[str]) -> None:

@@ -218,7 +218,8 @@ def table(
     `columns` maps a column to the heading it is shown under; `lang` maps a column to the language
     its words are in, where that is not English. A `source` and `line` column become the link.
     Dates in EDTF are shown in words, the exact form in their title; nulls as a dash; the lines
-    that a column `from_lines` lists (`258, 261`) are links as well.
+    that a column `from_lines` lists (`258, 261`) are links as well. The caption of a table without
+    rows says so.
     Raises `KeyError` when a column is missing.
     """
     shown = pd.DataFrame(index=range(len(rows)))
@@ -242,7 +243,7 @@ def table(
         classes["Line"] = "text"
     style = Styler(shown, uuid=slug(caption, longest=30), cell_ids=False).hide(axis="index")
     style = style.set_table_attributes(f'class="{WORDS}"')
-    style = style.set_caption(escape(caption)).set_td_classes(
+    style = style.set_caption(escape(caption if len(rows) else f"{caption}: none")).set_td_classes(
         pd.DataFrame({heading: [kind] * len(shown) for heading, kind in classes.items()})
     )
     # Notebooks set every cell against the right unless told otherwise.

@@ -269,10 +269,6 @@ def _missions(axes: Axes, rows: pd.DataFrame, scale: Scale, y: float) -> None:
         axes.text(x + 0.08, y, ", ".join(name for name in names if name), fontsize=8, va="center")
 
 
-def _middle(row: dict[str, Any]) -> float:
-    return (year_of(row["opened_earliest"]) + year_of(row["opened_latest"])) / 2
-
-
 def _term_key(axes: Axes) -> None:
     at, y = 0.14 - _GUTTER, -0.14
     for kind, style in _KIND_STYLE.items():
