@@ -9,8 +9,9 @@ import bilateral
 import pandas as pd
 import pytest
 from bilateral import display
-from bilateral.display import drawn_from, lines_link, readable
+from bilateral.display import drawn_from, lines_link
 from bilateral.text import edtf
+from bilateral.text.edtf import readable
 from hypothesis import given
 from hypothesis import strategies as st
 

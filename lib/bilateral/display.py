@@ -15,7 +15,7 @@ from bilateral.plain import escape
 from bilateral.text import edtf
 from bilateral.text.language import line_language
 
-__all__ = ["WORDS", "drawn_from", "findings", "line_link", "lines_link", "readable", "table"]
+__all__ = ["WORDS", "drawn_from", "findings", "line_link", "lines_link", "table"]
 
 # From the folder of the notebooks; rendering makes them relative to the report.
 SOURCE_PAGES = "../outputs/html/sources"
@@ -98,64 +98,6 @@ def drawn_from(rows: pd.DataFrame) -> str:
     )
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn"}
-_WINTER = 24
-
-
-def readable(date: str) -> str:
-    """An EDTF date in words that a reader takes in at a glance.
-
-    Raises `ValueError` for what is not a date of the tables.
-
-    >>> [readable(date) for date in ("1920-08-11", "2014-05", "2007", "199X", "2018-33")]
-    ['11 Aug 1920', 'May 2014', '2007', '1990s', 'Q1 2018']
-    >>> [readable(date) for date in ("2014-21", "2014-24", "2015-10-05/..", "../2024-03")]
-    ['spring 2014', 'winter 2014–15', 'since 5 Oct 2015', 'until Mar 2024']
-    >>> [readable(date) for date in ("2018-07-18/2018-07-19", "2014-01/2014-04", "2017/2021")]
-    ['18–19 Jul 2018', 'Jan–Apr 2014', '2017–2021']
-    >>> readable("18 July 2018")
-    Traceback (most recent call last):
-    ValueError: '18 July 2018' is not an EDTF date such as 2014-05 or 2011/2014
-    """
-    edtf.bounds(date)
-    first, slash, last = date.partition("/")
-    if not slash:
-        return _point(date)
-    if first == "..":
-        return f"until {_point(last)}"
-    if last == "..":
-        return f"since {_point(first)}"
-    return _span(_point(first).split(), _point(last).split())
-
-
-def _span(first: list[str], last: list[str]) -> str:
-    """Two points as one span; what they share at the end is said once."""
-    shared: list[str] = []
-    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
-        shared.insert(0, first.pop())
-        last.pop()
-    dash = "–" if len(first) == len(last) == 1 else " – "
-    return " ".join([dash.join((" ".join(first), " ".join(last))), *shared])
-
-
-def _point(date: str) -> str:
-    parts = date.split("-")
-    year = parts[0]
-    if year.endswith("X"):
-        return f"{year[:-1]}0s"
-    if len(parts) == 1:
-        return year
-    part = int(parts[1])
-    if len(parts) == 3:
-        return f"{int(parts[2])} {_MONTHS[part - 1]} {year}"
-    if part == _WINTER:
-        return f"winter {year}–{(int(year) + 1) % 100:02}"
-    if part in _SEASONS:
-        return f"{_SEASONS[part]} {year}"
-    return f"Q{part - 32} {year}" if part > _WINTER else f"{_MONTHS[part - 1]} {year}"
-
-
 # What a cell of dates holds; a column of bare years is not one.
 _EDTF = re.compile(r"(?:\d{4}|\d{3}X)(?:-\d\d){0,2}|\.\.")
 
@@ -171,7 +113,7 @@ def _are_dates(column: pd.Series) -> bool:
 def _date_cell(value: Any) -> str:
     if pd.isna(value):
         return "–"
-    words = readable(value)
+    words = edtf.readable(value)
     # A space within a date is not to be broken.
     shown = words.replace(" ", "\u00a0")
     return shown if words == value else f'<span title="{escape(value)}">{shown}</span>'

@@ -11,8 +11,8 @@ import pytest
 from bilateral.analysis import security, security_steps
 from bilateral.analysis.selection import records
 from bilateral.collection import Tables
-from bilateral.display import readable
 from bilateral.errors import ParameterError
+from bilateral.text.edtf import readable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

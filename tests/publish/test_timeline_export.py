@@ -15,9 +15,9 @@ from bilateral.analysis.inventory import inventory
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import eras, happenings
 from bilateral.collection import Tables
-from bilateral.display import readable
 from bilateral.publish import timeline_export as exports
 from bilateral.text import edtf
+from bilateral.text.edtf import readable
 from icalendar import Calendar
 from jsonschema import Draft7Validator
 

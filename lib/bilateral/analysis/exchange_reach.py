@@ -11,7 +11,8 @@ import pandas as pd
 from bilateral.analysis.exchange import TIERS, by_tier, portfolios
 from bilateral.analysis.labels import short_words
 from bilateral.analysis.selection import records
-from bilateral.display import line_link, lines_link, readable
+from bilateral.display import line_link, lines_link
+from bilateral.text.edtf import readable
 from bilateral.text.language import line_language
 from bilateral.text.places import country_name, find_places
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from bilateral.analysis.selection import records
-from bilateral.display import readable
 from bilateral.errors import ParameterError, check_choice
+from bilateral.text.edtf import readable
 from bilateral.text.places import country_name
 
 __all__ = [

@@ -18,10 +18,11 @@ from bilateral.analysis.security import (
     windows,
 )
 from bilateral.analysis.selection import records
-from bilateral.display import line_link, readable
+from bilateral.display import line_link
 from bilateral.documents import Document
 from bilateral.text import edtf
 from bilateral.text.dates import find_dates
+from bilateral.text.edtf import readable
 from bilateral.text.sentences import split_sentences
 
 __all__ = ["commitments", "counts", "findings", "steps"]

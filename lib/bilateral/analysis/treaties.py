@@ -11,7 +11,8 @@ import pandas as pd
 
 from bilateral.analysis.inventory import ACTS, PARTNERS, UNNAMED, inventory, topics
 from bilateral.analysis.selection import records
-from bilateral.display import line_link, lines_link, readable
+from bilateral.display import line_link, lines_link
+from bilateral.text.edtf import readable
 from bilateral.text.places import country_name
 
 __all__ = [

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from bilateral.display import line_link, readable
+from bilateral.display import line_link
 from bilateral.text.dates import find_dates
+from bilateral.text.edtf import readable
 from bilateral.text.language import line_language
 from bilateral.text.places import find_places
 

@@ -15,7 +15,6 @@ from matplotlib.patches import Rectangle
 from bilateral.analysis.labels import themes
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era
-from bilateral.display import readable
 from bilateral.figures import COLOURS, WIDTH, new, show
 from bilateral.figures.placing import (
     Label,
@@ -26,6 +25,7 @@ from bilateral.figures.placing import (
     text_width,
     year_of,
 )
+from bilateral.text.edtf import readable
 from bilateral.text.places import validity
 
 __all__ = ["lanes"]

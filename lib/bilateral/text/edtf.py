@@ -1,4 +1,4 @@
-"""Dates as EDTF strings (ISO 8601-2): their bounds and precision.
+"""Dates as EDTF strings (ISO 8601-2): their bounds, their precision, and how they read.
 
 Only the forms that the readers write: a day, month, season (21–24), quarter (33–36), year, decade
 (`199X`), and intervals of these, open at one side (`..`).
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bilateral.records import Edtf
 
-__all__ = ["bounds", "interval", "precision"]
+__all__ = ["bounds", "interval", "precision", "readable"]
 
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d)(?:-(?P<day>\d\d))?)?|(?P<decade>\d{3})X")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
@@ -90,3 +90,61 @@ def interval(first: str, last: str) -> Edtf:
     '2018-07-18/2018-07-19'
     """
     return Edtf(f"{first}/{last}")
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn"}
+_WINTER = 24
+
+
+def readable(value: str) -> str:
+    """An EDTF date in words that a reader takes in at a glance.
+
+    Raises `ValueError` for what is not a date of the tables.
+
+    >>> [readable(date) for date in ("1920-08-11", "2014-05", "2007", "199X", "2018-33")]
+    ['11 Aug 1920', 'May 2014', '2007', '1990s', 'Q1 2018']
+    >>> [readable(date) for date in ("2014-21", "2014-24", "2015-10-05/..", "../2024-03")]
+    ['spring 2014', 'winter 2014–15', 'since 5 Oct 2015', 'until Mar 2024']
+    >>> [readable(date) for date in ("2018-07-18/2018-07-19", "2014-01/2014-04", "2017/2021")]
+    ['18–19 Jul 2018', 'Jan–Apr 2014', '2017–2021']
+    >>> readable("18 July 2018")
+    Traceback (most recent call last):
+    ValueError: '18 July 2018' is not an EDTF date such as 2014-05 or 2011/2014
+    """
+    bounds(value)
+    first, slash, last = value.partition("/")
+    if not slash:
+        return _words(value)
+    if first == "..":
+        return f"until {_words(last)}"
+    if last == "..":
+        return f"since {_words(first)}"
+    return _words_of_span(_words(first).split(), _words(last).split())
+
+
+def _words_of_span(first: list[str], last: list[str]) -> str:
+    """Two points as one span; what they share at the end is said once."""
+    shared: list[str] = []
+    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1]:
+        shared.insert(0, first.pop())
+        last.pop()
+    dash = "–" if len(first) == len(last) == 1 else " – "
+    return " ".join([dash.join((" ".join(first), " ".join(last))), *shared])
+
+
+def _words(point: str) -> str:
+    parts = point.split("-")
+    year = parts[0]
+    if year.endswith("X"):
+        return f"{year[:-1]}0s"
+    if len(parts) == 1:
+        return year
+    part = int(parts[1])
+    if len(parts) == 3:
+        return f"{int(parts[2])} {_MONTHS[part - 1]} {year}"
+    if part == _WINTER:
+        return f"winter {year}–{(int(year) + 1) % 100:02}"
+    if part in _SEASON_NAMES:
+        return f"{_SEASON_NAMES[part]} {year}"
+    return f"Q{part - 32} {year}" if part > _WINTER else f"{_MONTHS[part - 1]} {year}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from bilateral.analysis.criticism.case import Case, found, held, rule, said
 from bilateral.records import Finding
+from bilateral.text.edtf import readable
 
 _FAMILY = "age"
 
@@ -44,11 +45,10 @@ def undated_document(case: Case) -> Iterator[Finding]:
             continue
         newest = _newest(case, source)
         if newest is not None:
-            after = newest.date_earliest.date()
             yield found(
                 "imprecise",
-                f"the document bears no date; it was written after {after}, the newest date it "
-                f"tells: {said(newest, 130)}",
+                f"the document bears no date; it was written in or after "
+                f"{readable(newest.date)}, the newest date it tells: {said(newest, 130)}",
                 newest, severity="medium", computed=f"{newest.date}/..",
             )  # fmt: skip
 
@@ -64,7 +64,8 @@ def older_than_it_says(case: Case) -> Iterator[Finding]:
         if newest.date_earliest > published:
             yield found(
                 "inconsistent",
-                f"the document is of {day} and tells of {newest.date}: {said(newest)}",
+                f"the document is of {readable(day)} and tells of {readable(newest.date)}: "
+                f"{said(newest)}",
                 newest, severity="high", stated=day, computed=newest.date,
             )  # fmt: skip
         # Assumption: with fewer than ten dated events a document is not about dates.
@@ -73,12 +74,13 @@ def older_than_it_says(case: Case) -> Iterator[Finding]:
         ) >= 10:
             yield found(
                 "stale",
-                f"the document is of {day}; the newest it tells is of {newest.date}: "
-                f"{said(newest, 120)}",
+                f"the document is of {readable(day)}; the newest it tells is of "
+                f"{readable(newest.date)}: {said(newest, 120)}",
                 newest, severity="medium", stated=day, computed=newest.date,
             )  # fmt: skip
         else:
-            yield held(f"published on {day}, after the newest date it tells, {newest.date}",
+            yield held(f"published on {readable(day)}, after the newest date it tells, "
+                       f"{readable(newest.date)}",
                        newest, stated=day, computed=newest.date)  # fmt: skip
 
 
@@ -95,16 +97,19 @@ def figures_out_of_date(case: Case) -> Iterator[Finding]:
         if published is None or not rows:
             continue
         newest = max(rows, key=lambda row: row.period_latest)
-        day = case.rows("sources", source)[0].published or f"{published.date()} or later"
+        day = case.rows("sources", source)[0].published
+        date = str(day or (told and told.date))
+        written = f"{readable(date)}{'' if day else ' or later'}"
         if (published - newest.period_latest).days > 2 * _YEAR_DAYS:
             yield found(
                 "stale",
-                f"the document is of {day}; its newest figures of trade are of {newest.period}: "
-                f"{said(newest, 110)}",
-                newest, severity="medium", stated=day, computed=newest.period,
+                f"the document is of {written}; its newest figures of trade are of "
+                f"{readable(newest.period)}: {said(newest, 110)}",
+                newest, severity="medium", stated=day or f"{date}/..", computed=newest.period,
             )  # fmt: skip
         else:
-            yield held(f"figures of trade of {newest.period}, published on {day}", newest)
+            yield held(f"figures of trade of {readable(newest.period)}, published on {written}",
+                       newest)  # fmt: skip
 
 
 _PERIOD = re.compile(r"(?P<first>(?:19|20)\d\d)\.?\s?[-–]\s?(?P<last>(?:19|20)\d\d)")
@@ -136,7 +141,7 @@ def soon_overtaken(case: Case) -> Iterator[Finding]:
                 yield found(
                     "stale",
                     f"{said(sentence, 170)} announces for soon what was to end by {last}, before "
-                    f"the document's own date, {limit.date()}",
+                    f"the document's own date, {readable(str(limit.date()))}",
                     sentence, severity="medium", stated=soon.group(), computed=last,
                 )  # fmt: skip
             else:
@@ -166,8 +171,9 @@ def foreseen_overtaken(case: Case) -> Iterator[Finding]:
             if dates[-1].date_latest < newest.date_earliest:
                 yield found(
                     "stale",
-                    f"{said(sentence, 200)} foresees what was to come by {dates[-1].date}; the "
-                    f"document itself tells of {newest.date}, {said(newest)}",
+                    f"{said(sentence, 200)} foresees what was to come by "
+                    f"{readable(dates[-1].date)}; the document itself tells of "
+                    f"{readable(newest.date)}, {said(newest)}",
                     dates[-1], newest, stated=dates[-1].date, computed=newest.date,
                 )  # fmt: skip
             else:
@@ -196,10 +202,11 @@ def statistics_out_of_date(case: Case) -> Iterator[Finding]:
         old = [row for row in lines.values() if published.year - row.period_latest.year >= 3]
         if old:
             old.sort(key=lambda row: row.start)
-            told = "; ".join(f"{said(row, 40)} of {row.period}" for row in old)
+            told = "; ".join(f"{said(row, 40)} of {readable(row.period)}" for row in old)
             yield found(
                 "stale",
-                f"the document is of {published.date()}, its newest counts are older: {told}",
+                f"the document is of {readable(str(published.date()))}, its newest counts are "
+                f"older: {told}",
                 *old, stated=old[0].period, computed=str(published.date()),
             )  # fmt: skip
         else:
@@ -228,8 +235,8 @@ def latest_overtaken(case: Case) -> Iterator[Finding]:
             if (limit - date.date_latest).days > 2 * _YEAR_DAYS:
                 yield found(
                     "stale",
-                    f"{said(sentence, 170)} calls the latest what is of {date.date}; the document "
-                    f"is of {limit.date()}",
+                    f"{said(sentence, 170)} calls the latest what is of {readable(date.date)}; the "
+                    f"document is of {readable(str(limit.date()))}",
                     date, severity="medium", stated=match.group(), computed=date.date,
                 )  # fmt: skip
             else:
@@ -266,7 +273,7 @@ def programme_expired(case: Case) -> Iterator[Finding]:
                 yield found(
                     "stale",
                     f"the latest programme told ended in {last}, before the document's date, "
-                    f"{published.date()}: {said(row, 130)}",
+                    f"{readable(str(published.date()))}: {said(row, 130)}",
                     row, severity="low", stated=row.title, computed=str(published.date()),
                 )  # fmt: skip
             else:

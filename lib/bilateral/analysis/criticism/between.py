@@ -10,6 +10,7 @@ from typing import Any
 
 from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, words_of
 from bilateral.records import Finding
+from bilateral.text.edtf import readable
 from bilateral.text.places import find_places
 
 _FAMILY = "between"
@@ -33,15 +34,16 @@ def told_by_two(case: Case) -> Iterator[Finding]:
                 continue
             places = f"{one.source}, {said(one)}; {other.source}, {said(other)}"
             if one.date_latest < other.date_earliest or other.date_latest < one.date_earliest:
-                yield found("inconsistent", f"two documents date one happening {one.date} and "
-                            f"{other.date}: {places}", one, other, severity="high",
+                yield found("inconsistent", "two documents date one happening "
+                            f"{readable(one.date)} and {readable(other.date)}: {places}",
+                            one, other, severity="high",
                             stated=one.date, computed=other.date)  # fmt: skip
             elif one.date != other.date:
                 yield found("imprecise", f"two documents date one happening with other precision, "
-                            f"{one.date} and {other.date}: {places}", one, other,
-                            stated=one.date, computed=other.date)  # fmt: skip
+                            f"{readable(one.date)} and {readable(other.date)}: {places}",
+                            one, other, stated=one.date, computed=other.date)  # fmt: skip
             else:
-                yield held(f"two documents tell of {one.date}: {places}", one, other,
+                yield held(f"two documents tell of {readable(one.date)}: {places}", one, other,
                            stated=one.date, computed=other.date)  # fmt: skip
 
 
@@ -123,8 +125,8 @@ def meeting_dated_twice(case: Case) -> Iterator[Finding]:
                 else:
                     yield found(
                         "inconsistent",
-                        f"one meeting has two dates: {visit.date} in {said(visit, 150)}, "
-                        f"{event.date} in {said(event, 170)}",
+                        f"one meeting has two dates: {readable(visit.date)} in {said(visit, 150)}, "
+                        f"{readable(event.date)} in {said(event, 170)}",
                         visit, event, severity="high", stated=visit.date, computed=event.date,
                     )  # fmt: skip
 

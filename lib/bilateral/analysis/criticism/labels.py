@@ -17,6 +17,7 @@ from bilateral.analysis.criticism.case import (
     words_of,
 )
 from bilateral.records import Evidence, Finding
+from bilateral.text.edtf import readable
 from bilateral.text.places import country_name, find_places
 
 _FAMILY = "labels"
@@ -237,7 +238,7 @@ def caption_of_other_treaty(case: Case) -> Iterator[Finding]:
             yield found(
                 "mislabelled",
                 f"{said(title)} bears the caption {said(row, 150)}, of a treaty of {names} of "
-                f"{row.signed}, not of {said(about[0], 60)}",
+                f"{readable(row.signed)}, not of {said(about[0], 60)}",
                 row, title, severity="medium", stated=row.parties, computed=about[0].parties,
             )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
 from bilateral.analysis.trade_words import left_out
 from bilateral.records import Finding
+from bilateral.text.edtf import readable
 
 _FAMILY = "lists"
 
@@ -71,11 +72,12 @@ def told_but_not_listed(case: Case) -> Iterator[Finding]:
                 yield held(f"the agreement in {said(row)} stands in the list", row, match)
                 continue
             ended = row.ended is not None
+            act = "ended" if ended else row.status
             yield found(
                 "gap",
                 f"{said(row, 120)} tells of the {row.title} "
-                f"({'ended ' + row.ended if ended else row.status + ' ' + sorted(days)[0]}), which "
-                f"the list that begins {said(listed[0], 70)} does not have",
+                f"({act} {readable(row.ended or sorted(days)[0])}), which the list "
+                f"that begins {said(listed[0], 70)} does not have",
                 row, listed[0], severity="medium" if ended else "low", stated=row.title,
             )  # fmt: skip
 
@@ -133,12 +135,12 @@ def visits_not_listed(case: Case) -> Iterator[Finding]:
                          and event.date_earliest <= v.date_latest and v.guest == event.actor)
                          or (v.date == event.date)), None)  # fmt: skip
             if same:
-                yield held(f"what {said(event)} tells of {event.date} stands in the list", event,
-                           same, stated=event.date, computed=same.date)  # fmt: skip
+                yield held(f"what {said(event)} tells of {readable(event.date)} stands in the list",
+                           event, same, stated=event.date, computed=same.date)  # fmt: skip
             else:
                 yield found(
                     "gap",
-                    f"{said(event, 150)} tells of {event.date}; the list of visits from "
+                    f"{said(event, 150)} tells of {readable(event.date)}; the list of visits from "
                     f"{said(visits[0], 60)} on has no entry for it",
                     event, visits[0],
                     severity="medium" if session.search(event.quote) else "low",

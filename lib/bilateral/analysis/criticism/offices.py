@@ -9,6 +9,7 @@ from typing import Any
 
 from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said
 from bilateral.records import Finding
+from bilateral.text.edtf import readable
 
 _FAMILY = "offices"
 
@@ -47,9 +48,9 @@ def office_held_twice(case: Case) -> Iterator[Finding]:
                 old, new = sorted((one, other), key=lambda row: row.term_start_earliest)
                 yield found(
                     "stale",
-                    f"both {old.name} (since {old.term_start}) and {new.name} (since "
-                    f"{new.term_start}) are told as holding one office: {said(old, 120)}; "
-                    f"{said(new, 120)}",
+                    f"both {old.name} (since {readable(old.term_start)}) and {new.name} "
+                    f"(since {readable(new.term_start)}) are told as holding one office: "
+                    f"{said(old, 120)}; {said(new, 120)}",
                     old, new, severity="high", stated=old.name, computed=new.name,
                 )  # fmt: skip
         offices = {(row.sending, row.receiving, _office(row.role)) for row in present}

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
 from bilateral.records import Evidence, Finding
+from bilateral.text.edtf import readable
 
 _FAMILY = "order"
 
@@ -90,8 +91,8 @@ def effect_before_cause(case: Case) -> Iterator[Finding]:
             if _known(earliest) and effect.date_latest < earliest:
                 yield found(
                     "inconsistent",
-                    f"{said(sentence, 170)} dates the effect {effect.date}, before its cause of "
-                    f"{date}: {said(before, 120)} with {said(place)}",
+                    f"{said(sentence, 170)} dates the effect {readable(effect.date)}, before its "
+                    f"cause of {readable(date)}: {said(before, 120)} with {said(place)}",
                     effect, before, place, severity="high", stated=effect.date, computed=date,
                 )  # fmt: skip
             else:
@@ -130,12 +131,13 @@ def before_its_condition(case: Case) -> Iterator[Finding]:
                     continue
                 early = event.date_latest < after if acts else event.date_latest <= after
                 if early:
-                    upon = (f"which came on {acts[0].ratified}: {acts[0].source}, {said(acts[0])}"
+                    upon = (f"which came on {readable(acts[0].ratified)}: {acts[0].source}, "
+                            f"{said(acts[0])}"
                             if acts else "which cannot be the day of signature")  # fmt: skip
                     yield found(
                         "inconsistent",
-                        f"{said(event, 150)} gives {event.date}, but {said(sentence, 160)} makes "
-                        f"it depend on ratification, {upon}",
+                        f"{said(event, 150)} gives {readable(event.date)}, but "
+                        f"{said(sentence, 160)} makes it depend on ratification, {upon}",
                         event, sentence, *acts[:1], severity="medium", stated=event.date,
                         computed=acts[0].ratified if acts else own[-1].signed,
                     )  # fmt: skip
@@ -173,11 +175,12 @@ def done_before_in_force(case: Case) -> Iterator[Finding]:
                     yield found(
                         "inconsistent",
                         f"{said(sentence, 150)} tells as done what an agreement only in force from "
-                        f"{row.in_force} provides for: {said(row, 200)}",
+                        f"{readable(row.in_force)} provides for: {said(row, 200)}",
                         done, row, severity="medium", stated=done.date, computed=row.in_force,
                     )  # fmt: skip
                 else:
-                    yield held(f"{said(done)} is after entry into force, {row.in_force}", done, row)
+                    yield held(f"{said(done)} is after entry into force, {readable(row.in_force)}",
+                               done, row)  # fmt: skip
 
 
 _SPAN = re.compile(r"\b(?P<first>1[5-9]\d\d|20\d\d)\s?(?:[-–—]|to|until|līdz)\s?"
@@ -294,7 +297,8 @@ def _order(rows: list[Any], date: str, what: str) -> Iterator[Finding]:
     yield found(
         "imprecise",
         f"{what} follows no order of dates: of {len(pairs)} steps {len(wrong)} break the "
-        f"{way} one, first {said(two)} with {getattr(two, date)} after {getattr(one, date)}",
+        f"{way} one, first {said(two)} with {readable(getattr(two, date))} after "
+        f"{readable(getattr(one, date))}",
         two, one, stated=getattr(two, date), computed=getattr(one, date),
     )  # fmt: skip
 
@@ -399,8 +403,8 @@ def numbered_sessions(case: Case) -> Iterator[Finding]:
         for a, b in wrong:
             yield found(
                 "inconsistent",
-                f"session {b[1]} on {b[2].date} comes after session {a[1]} on {a[2].date}: "
-                f"{said(b[2])}; {said(a[2])}",
+                f"session {b[1]} on {readable(b[2].date)} comes after session {a[1]} on "
+                f"{readable(a[2].date)}: {said(b[2])}; {said(a[2])}",
                 b[2], a[2], severity="medium", stated=b[1], computed=a[1],
             )  # fmt: skip
         if len(told) > 1 and not wrong:
@@ -426,13 +430,13 @@ def recognised_before_relations(case: Case) -> Iterator[Finding]:
                 if row.date_earliest > relation.date_latest:
                     yield found(
                         "inconsistent",
-                        f"recognition on {row.date} after relations on {relation.date}: "
-                        f"{said(row)}; {said(relation)}",
+                        f"recognition on {readable(row.date)} after relations on "
+                        f"{readable(relation.date)}: {said(row)}; {said(relation)}",
                         row, relation, severity="high", stated=row.date, computed=relation.date,
                     )  # fmt: skip
                 else:
-                    yield held(f"recognition on {row.date} before relations on {relation.date}",
-                               row, relation)  # fmt: skip
+                    yield held(f"recognition on {readable(row.date)} before relations on "
+                               f"{readable(relation.date)}", row, relation)  # fmt: skip
 
 
 @rule(_FAMILY)
@@ -447,7 +451,7 @@ def visit_years(case: Case) -> Iterator[Finding]:
                 if abs(int(match.group()) - row.date_earliest.year) > 0:
                     yield found(
                         "inconsistent",
-                        f"the entry is dated {row.date}, its words say {match.group()}: "
+                        f"the entry is dated {readable(row.date)}, its words say {match.group()}: "
                         f"“{short(row.description)}”",
                         row, severity="medium", stated=match.group(), computed=row.date,
                     )  # fmt: skip
@@ -507,12 +511,14 @@ def anniversary_of_mission(case: Case) -> Iterator[Finding]:
                 continue
             since = years[-1].date_latest.year - int(match["nth"])
             if mission.opened_earliest.year <= since <= mission.opened_latest.year:
-                yield held(f"{said(place)} is counted from {mission.opened}", place, mission)
+                yield held(
+                    f"{said(place)} is counted from {readable(mission.opened)}", place, mission
+                )
             else:
                 yield found(
                     "inconsistent",
                     f"{said(place)} in {years[-1].date_latest.year} counts from {since}; "
-                    f"{said(mission)} tells of {mission.opened}",
+                    f"{said(mission)} tells of {readable(mission.opened)}",
                     place, mission, stated=since, computed=mission.opened,
                 )  # fmt: skip
 
@@ -527,5 +533,5 @@ def ago_in_narrative(case: Case) -> Iterator[Finding]:
         for row in case.rows("dates", source):
             if row.kind == "relative" and _AGO.search(row.quote):
                 yield found("imprecise", f"{said(row)} counts from the day told before it, and "
-                            f"gives {row.date}; 'ago' counts from the day of writing", row,
-                            stated=row.quote, computed=row.date)  # fmt: skip
+                            f"gives {readable(row.date)}; 'ago' counts from the day of writing",
+                            row, stated=row.quote, computed=row.date)  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from bilateral.analysis.criticism.case import Case, figure, fold, found, held, rule, said, words_of
 from bilateral.analysis.trade_measures import Range, cut_off, printed
 from bilateral.records import Finding
+from bilateral.text.edtf import readable
 
 _FAMILY = "repeated"
 
@@ -100,9 +101,10 @@ def act_dated_twice(case: Case) -> Iterator[Finding]:
                 if apart:
                     yield found(
                         "inconsistent",
-                        f"“{one.title}” is {name} on {a} in {said(one)}, on {b} in {said(other)}",
+                        f"“{one.title}” is {name} on {readable(a)} in {said(one)}, "
+                        f"on {readable(b)} in {said(other)}",
                         one, other, severity="high", stated=a, computed=b,
                     )  # fmt: skip
                 else:
-                    yield held(f"“{one.title}”: both places agree on when it was {name}, {a}",
-                               one, other, stated=a, computed=b)  # fmt: skip
+                    yield held(f"“{one.title}”: both places agree on when it was {name}, "
+                               f"{readable(a)}", one, other, stated=a, computed=b)  # fmt: skip

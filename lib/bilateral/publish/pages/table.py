@@ -11,6 +11,7 @@ from bilateral.plain import escape
 from bilateral.publish.pages.frame import Navigation, environment, framed
 from bilateral.publish.sources import is_latvian, is_null, place_links, plain_text
 from bilateral.schema import EVIDENCE, Field, TableSchema, schemas
+from bilateral.text.edtf import readable
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -156,8 +157,6 @@ def _cell(field: Field, value: Any) -> str:
 
 
 def _date_cell(edtf: str) -> str:
-    from bilateral.display import readable  # noqa: PLC0415
-
     words = readable(edtf)
     key = "" if words == edtf else f' data-key="{escape(edtf)}" title="{escape(edtf)}"'
     return f'<td class="date"{key}>{words}</td>'
