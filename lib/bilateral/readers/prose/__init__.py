@@ -32,7 +32,7 @@ def prose_events(document: Document, annotations: Annotations, start: int, end: 
 
     The ids are of the form `latvia-russia-2023-01-expulsion`; the caller makes them unique.
     """
-    scene = Scene(document.home, document.counterparts)
+    scene = Scene(document.home, document.counterparts, document.kind == "press_release")
     passage: list[Act] = []
     events: list[Event] = []
     before = start
@@ -69,9 +69,8 @@ def _sentence_acts(
     words = tokens(text, first, last, language, dates, places)
     if language == "en":
         learn_persons(words, scene)
-    before = passage[-1] if passage else None
     reading = clauses(words, language)
-    sentence = Sentence(document, annotations, words, reading, language, scene, before)
+    sentence = Sentence(document, annotations, words, reading, language, scene, passage)
     return sorted(acts(sentence), key=lambda act: (act.start, act.end))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from bilateral.readers.prose.company import better_known, other_side, visits_meanwhile
 from bilateral.readers.prose.dating import (
     answers,
     names_act,
@@ -23,6 +25,8 @@ from bilateral.records import Edtf
 __all__ = ["acts"]
 
 _PRESENT_LV = words("present", "lv")
+_SETTLING = frozenset(["agree", "decide"])
+_BEFORE_INFINITIVE = frozenset(["to", "and", "or", "also", "temporarily"])
 
 
 def acts(sentence: Sentence) -> Iterator[Act]:
@@ -37,6 +41,8 @@ def acts(sentence: Sentence) -> Iterator[Act]:
         date = when(sentence, clause, following, own)
         sentence.dates[id(clause)] = date
         yield from _verbal(sentence, clause, date, own[id(clause)], following)
+    if sentence.language == "en":
+        yield from visits_meanwhile(sentence)
 
 
 def _verbal(
@@ -51,6 +57,8 @@ def _verbal(
     parties = find_parties(clause, sense, sentence.scene, before, sentence.language)
     if sentence.last and not parties.target and _points_back(clause):
         parties = Parties(parties.actor, sentence.last.parties.actor)
+    if sentence.language == "en" and sense is not None:
+        parties = better_known(sentence, clause, sense, parties, following)
     sentence.parties[id(clause)] = parties
     sentence.told[id(clause)] = sense
     if _is_refused(sentence, clause):
@@ -70,7 +78,15 @@ def _verbal(
     verb = verb_of(clause)
     listed = [word for word in own if _listed(sentence, word)]
     if len(listed) < 2:
+        other = other_side(sentence, clause, own) if sense.roles != "figure" else None
+        if other is not None:
+            end = sentence.words[other[0] - 1].end
         yield Act(date, sense.category, parties, start, end, verb)
+        if other is not None:
+            first, last, named, agent = other
+            also = Parties(named, parties.target) if agent else Parties(parties.actor, named)
+            span = sentence.words[first].start, sentence.words[last].end
+            yield Act(date_of(sentence.words[last]), sense.category, also, *span, verb)
         return
     for number, word in enumerate(listed):
         last = listed[number + 1].start if number + 1 < len(listed) else end
@@ -129,15 +145,22 @@ def _is_standing(sentence: Sentence, clause: Clause) -> bool:
     return sentence.language == "lv" and form is not None and form.verb in _PRESENT_LV
 
 
-def _sense_of(sentence: Sentence, clause: Clause, following: Clause | None) -> Sense | None:
+def _sense_of(  # noqa: PLR0911
+    sentence: Sentence, clause: Clause, following: Clause | None
+) -> Sense | None:
     form = clause.group.form
+    if _again(sentence, clause) and sentence.clauses[0] is not clause:
+        before = sentence.clauses[sentence.clauses.index(clause) - 1]
+        return sentence.told.get(id(before))
     if form is None:
         return None
     head = sentence.words[clause.group.head]
     near = [word for word in clause.tokens if word is not head and not word.date]
     if clause.kind == "shared" and clause.parent is not None:
         near += clause.parent.subject
-    sense = choose(form.senses, near)
+    if sentence.language == "en" and (clause.kind == "part" or clause.word == "which"):
+        near += clause.lead
+    sense = choose(form.senses, near, clause.subject, clause.object)
     if sense is None:
         return None
     if sense.category == "=":
@@ -149,12 +172,24 @@ def _sense_of(sentence: Sentence, clause: Clause, following: Clause | None) -> S
     return sense
 
 
+def _again(sentence: Sentence, clause: Clause) -> bool:
+    """'A ratified it on 3 May and B had done so …': the act of the clause before."""
+    lows = [word.low for word in sentence.words[clause.group.head : clause.group.head + 3]]
+    return any(
+        pair in (("did", "so"), ("done", "so"), ("followed", "suit"), ("did", "likewise"))
+        for pair in pairwise(lows)
+    )
+
+
 def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
     """What was decided, agreed or begun: 'decided to close entry'."""
     for number, word in enumerate(clause.object):
         forms = [form for form in word.forms if form.form in ("base", "ing")]
+        before = clause.object[number - 1].low if number else ""
         if not forms or word.quoted:
             continue
+        if forms[0].form == "base" and before not in _BEFORE_INFINITIVE:
+            continue  # 'agreed on a force of …'
         sense = choose(forms[0].senses, clause.object[number + 1 :])
         if sense is None or sense.roles == "none" or sense.category == "=":
             continue
@@ -162,19 +197,25 @@ def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
             sense = sense._replace(category=_topic(sentence, clause))
         return sense
     kind = _topic(sentence, clause)
+    if kind == "other" and sentence.language == "en" and clause.object[-1:] == []:
+        # 'The Allies agreed that …'
+        return Sense("statement", "act", ()) if verb_of(clause) in _SETTLING else None
     return None if kind == "other" else Sense(kind, "act", ())
 
 
 def _topic(sentence: Sentence, clause: Clause) -> str:
     """The kind of a happening whose verb says nothing of it: by the nearest noun."""
     before, after = list(reversed(clause.subject)), clause.object
+    if clause.kind == "shared" and clause.parent is not None:
+        # '… and was extended in 1931'
+        before += list(reversed(clause.parent.subject)) + clause.parent.object
     if sentence.language == "lv":
         order = [*after[:6], *before, *after[6:]]
     elif clause.group.passive:
         order = [*before, *after]
     else:
         order = [*after, *before]
-    if clause.kind == "relative":
+    if clause.kind == "relative" or (clause.kind == "part" and sentence.language == "en"):
         order = [*order, *reversed(sentence.words[: clause.start])]
     for word in order:
         if word.date or word.place or word.quoted:

@@ -92,7 +92,7 @@ def _fill(words: Sequence[Token], clause: Clause, found: Sequence[Clause]) -> No
     clause.tokens = list(words[clause.start : clause.end])
     clause.subject = list(words[clause.start : group.start])
     clause.object = list(words[group.head + 1 : clause.end])
-    if clause.kind == "relative":
+    if clause.kind in ("relative", "part"):
         clause.lead = list(words[max(clause.start - 8, 0) : clause.start])
     if clause.kind == "main":
         # The subject stands before the clause that broke in.

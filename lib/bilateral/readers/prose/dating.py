@@ -5,12 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bilateral.readers.prose.lexicon import noun_tells, words
-from bilateral.readers.prose.sentence import Sentence, date_of, pairs, verb_of
+from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of, pairs, verb_of
 from bilateral.readers.prose.tokens import Clause, Token
 from bilateral.records import Edtf
 from bilateral.text import edtf
 
-__all__ = ["answers", "names_act", "running_date", "share_out_dates", "takes_up", "when"]
+__all__ = [
+    "answers",
+    "names_act",
+    "running_date",
+    "share_out_dates",
+    "since_act",
+    "takes_up",
+    "when",
+]
 
 _NEAR = 600
 _VAGUE = words("vague", "en") | words("vague", "lv")
@@ -25,6 +33,9 @@ _ENDING = words("extending", "en")
 # Verbs whose object may carry the date: 'welcomed its accession in 2004'.
 _SPEAKS_OF = words("speaking_of", "en")
 _OPENERS = words("opener", "en")
+_INTO_FORCE = words("into_force", "en")
+_OCCASION = tuple(words("occasion", "en"))
+_OFFICIALS = words("officials", "en")
 _FUNCTION = words("function", "en") | words("function", "lv")
 
 
@@ -77,7 +88,7 @@ def _welcomes(clause: Clause) -> bool:
     return form is not None and form.verb in _SPEAKS_OF and clause.kind == "main"
 
 
-def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:
+def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:  # noqa: PLR0911
     """Whether a date only describes something else: 'the 2014 games', 'than in 2017'."""
     index = sentence.index[id(word)]
     before = [other.low for other in sentence.words[max(index - 3, 0) : index]]
@@ -86,7 +97,10 @@ def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:
         return True
     if word.quoted:
         return True
-    if _is_limit(sentence, word, clause):
+    if _is_limit(sentence, word, clause) or _is_goal(sentence, word, clause):
+        return True
+    if "force" in before and verb_of(clause) not in _INTO_FORCE:
+        # 'have signed a treaty (in force since 1997)'
         return True
     if after is None or not before:
         return False
@@ -94,7 +108,9 @@ def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:
     if sentence.language == "en":
         # 'In the autumn of 1926 Germany closed …': a state's own name begins the clause.
         state = after.place is not None and after.place.kind == "country"
-        return noun and not state and (before[-1] in _DETERMINERS or before[-1] == "s")
+        # So does anything after 'the summer of 2021'.
+        whole = state or " of " in word.low
+        return noun and not whole and (before[-1] in _DETERMINERS or before[-1] == "s")
     return (
         noun
         and word.low.endswith("gada")
@@ -116,6 +132,20 @@ def _is_limit(sentence: Sentence, word: Token, clause: Clause) -> bool:
     )
 
 
+def _is_goal(sentence: Sentence, word: Token, clause: Clause) -> bool:
+    """'signed a declaration on a brigade by 2026': the day aimed at, not that of the act."""
+    form = clause.group.form
+    if form is None or not date_of(word).startswith("../"):
+        return False
+    sense = choose(form.senses, clause.tokens)
+    return (
+        sentence.index[id(word)] > clause.group.head
+        and sense is not None
+        and sense.category in ("treaty", "statement", "diplomatic")
+        and not clause.group.passive
+    )
+
+
 def when(  # noqa: PLR0911
     sentence: Sentence, clause: Clause, following: Clause | None, own: dict[int, list[Token]]
 ) -> Edtf | None:
@@ -124,6 +154,8 @@ def when(  # noqa: PLR0911
         return date_of(own[id(clause)][0])
     if any(low in _VAGUE for low in pairs(clause.tokens)):
         return None
+    if since := since_act(sentence, clause):
+        return edtf.interval(since.date, "..")
     if limit := next((w for w in clause.tokens if w.date and _is_limit(sentence, w, clause)), None):
         # Assumption: a ban 'extended to March 2024' is dated by its end, as '../2024-03'.
         date = date_of(limit)
@@ -170,6 +202,14 @@ def _soon_after(sentence: Sentence, clause: Clause) -> Edtf | None:
     return None
 
 
+def since_act(sentence: Sentence, clause: Clause) -> Act | None:
+    """The act since which something goes on: 'Since the invasion of A on 24 February 2022, …'."""
+    if not clause.subject or clause.subject[0].low != "since":
+        return None
+    verb = sentence.words[clause.group.start].start
+    return next((a for a in sentence.nominal if a.end <= verb and "/" not in a.date), None)
+
+
 def _told_before(sentence: Sentence, noun: str) -> Edtf | None:
     text = sentence.document.text
     for mention in sentence.annotations.dates_before(sentence.words[0].start - 1):
@@ -210,15 +250,20 @@ def answers(clause: Clause) -> bool:
     )
 
 
-def takes_up(sentence: Sentence, clause: Clause) -> bool:
+def takes_up(sentence: Sentence, clause: Clause) -> bool:  # noqa: PLR0911
     """Whether a clause without a date goes on about the act told before it."""
     if answers(clause):
         return True
     lows = [word.low for word in clause.tokens]
     if sentence.language == "lv":
         return any(low in _ANAPHORA_LV for low in lows[:4])
-    if lows and (lows[0] in ("there", "this", "these") or lows[:2] == ["during", "the"]):
+    if lows and lows[0] in ("there", "this", "these"):
         return True
+    if lows[:2] == ["during", "the"] and any(low.startswith(_OCCASION) for low in lows[2:5]):
+        return True
+    if sentence.last and lows[:1] == ["the"] and _OFFICIALS & set(lows[1:4]):
+        # 'The two ministers signed …' at the meeting that the sentence before told of.
+        return sentence.last.category in ("visit", "diplomatic", "treaty")
     if names_act(clause):
         return True
     last = sentence.last

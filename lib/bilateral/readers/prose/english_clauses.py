@@ -13,6 +13,7 @@ _BE = words("be", "en")
 _HAVE = words("have", "en")
 _DO = words("do", "en")
 _MODAL = words("modal", "en")
+_CURRENCY = frozenset(["$", "€", "£", "US", "USD", "EUR", "GBP"])
 _AUX = _BE | _HAVE | _DO | _MODAL
 _ADVERBS = words("adverb", "en")
 _DETERMINERS = words("determiner", "en")
@@ -39,7 +40,7 @@ def past_form(token: Token) -> VerbForm | None:
     return None
 
 
-def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:
+def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noqa: PLR0911
     """The verb group that begins with an auxiliary: 'was attacked', 'had never recognized'."""
     chain = [words[index].low]
     position = index + 1
@@ -65,6 +66,17 @@ def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:
         base = verb_form(token, "base")
         if base and chain[-1] in _DO | _MODAL:
             return Group(index, position, "finite", base, False, False, refused)
+    if last_be and "first" in [word.low for word in words[index + 1 : position + 3]]:
+        # 'was the first country to recognise …'
+        for ahead in range(position, min(position + 8, len(words) - 1)):
+            base = verb_form(words[ahead + 1], "base")
+            if words[ahead].low == "to" and base:
+                return Group(index, ahead + 1, "finite", base, False, False, refused)
+            if words[ahead].text in ",;.":
+                break
+    if last_be and position < len(words) and words[position].text in _CURRENCY:
+        # 'exports were $757 million'
+        return Group(index, position - 1, "finite", verb_forms("amounted", "en")[0])
     own = next(iter(verb_forms(chain[-1], "en")), None)
     if own and chain[0] == "had" and len(chain) == 1:
         return Group(index, position - 1, "finite", own, False, False, refused)
@@ -111,7 +123,7 @@ def english_groups(words: Sequence[Token]) -> list[Group]:
     return groups
 
 
-def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | None:
+def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | None:  # noqa: PLR0911
     """A bare past form: finite, a shortened relative clause, or an adjective (None)."""
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
@@ -131,7 +143,61 @@ def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | N
         beyond = words[index + 2] if index + 2 < len(words) else None
         if beyond is None or not (verb_form(beyond, "ing") or beyond.text[0].isdigit()):
             return Group(index, index, "part", form, passive=True)
-    return Group(index, index, "finite", form)
+    if _opens_with_phrase(words, index):
+        return None
+    if _only_describes(words, index, form):
+        return Group(index, index, "part", form, passive=True)
+    refused = before is not None and before.low in ("never", "not")
+    return Group(index, index, "finite", form, refused=refused)
+
+
+def _only_describes(words: Sequence[Token], index: int, form: VerbForm) -> bool:  # noqa: PLR0911
+    """Whether a past form is a participle of its noun: 'Troops stationed in Latvia were …'.
+
+    It is where an auxiliary follows before anything that could open another clause, unless it is
+    a verb of saying ('He said Latvia was …').
+    """
+    if any(sense.category == "statement" for sense in form.senses):
+        return False
+    if index and words[index - 1].text == ",":
+        # 'a treaty, signed in A by B and C, was ratified …'
+        for place in range(index + 1, min(index + 20, len(words) - 1)):
+            if words[place].text == ";" or words[place].low in _RELATIVE:
+                return False
+            if words[place].text == "," and words[place + 1].low in _AUX:
+                return True
+        return False
+    for word in words[index + 1 : index + 12]:
+        if word.low in _AUX and not word.date:
+            return True
+        if not (word.text.isalnum() or word.place or word.date) or word.forms:
+            return False
+        if word.low in _RELATIVE | _SUBORDINATE | _COORDINATE:
+            return False
+    return False
+
+
+def _opens_with_phrase(words: Sequence[Token], index: int) -> bool:
+    """'In a note delivered in May, …': a preposition and one noun phrase open the sentence."""
+    if index > 6 or words[0].low not in ("in", "at", "during", "under", "by"):
+        return False
+    before = words[1:index]
+    closed = any(word.text == "," for word in words[index + 1 : index + 9])
+    return (
+        closed
+        and len(before) > 1
+        and before[0].low in ("a", "an", "the")
+        and all(word.text.isalpha() and word.text.islower() for word in before)
+    )
+
+
+def _carries_clause(words: Sequence[Token], index: int) -> bool:
+    """Whether a past form stands as a verb: not in 'after prolonged negotiations'."""
+    form = past_form(words[index])
+    if form is None:
+        return False
+    before = words[index - 1]
+    return not (before.low in PREPOSITIONS | _DETERMINERS and not form.senses)
 
 
 def english_boundary(  # noqa: PLR0911
@@ -157,8 +223,8 @@ def english_boundary(  # noqa: PLR0911
         words[index].text == "," for index in range(subordinate + 1, start)
     ):
         closing = next(i for i in range(subordinate + 1, start) if words[i].text == ",")
-        inner = words[subordinate + 1 : closing]
-        if not any(past_form(word) for word in inner):
+        inner = range(subordinate + 1, closing)
+        if not any(_carries_clause(words, index) for index in inner):
             subordinate = -1
     if relative >= 0 and relative > subordinate:
         at = relative

@@ -21,16 +21,19 @@ from bilateral.readers.prose.scene import (
 )
 from bilateral.readers.prose.tokens import Clause, Token
 
-__all__ = ["english_parties"]
+__all__ = ["english_parties", "subject_codes"]
 
 _PRONOUNS = word_set("pronoun", "en")
 _ARTICLES = word_set("article", "en")
 _ORGANS = word_set("organ", "en")
+_OFFICES = word_set("office", "en")
 _PARLIAMENT = word_set("parliament", "en")
 _WHEN = frozenset(("after", "before", "following", "since", "until"))
+_OPENING = word_set("coordinate", "en") | word_set("subordinate", "en")
+_TOWN_OFFICES = word_set("town_office", "en")
 
 
-def english_parties(  # noqa: PLR0911
+def english_parties(  # noqa: PLR0911, PLR0912
     clause: Clause, sense: Sense, scene: Scene, before: Parties
 ) -> Parties:
     """Actor and target of an English clause."""
@@ -51,11 +54,15 @@ def english_parties(  # noqa: PLR0911
         return Parties(subject or scene.other(host), host)
     if sense.roles == "host":
         return Parties(object_codes(words, subject), subject)
+    if sense.roles == "taker":
+        return Parties(_in_country(words, "from") or scene.other(subject), subject)
     if sense.roles == "solo":
         return Parties(subject)
+    if sense.roles == "fallen":
+        return Parties((), codes(clause.subject[-1:]))
     if sense.category == "recognition" and not subject and not codes(clause.tokens):
         return Parties((), before.actor)
-    if sense.roles == "figure":
+    if sense.roles == "figure" or sense.category == "aid":
         # 'Polish exports to Latvia reached …', 'exports from Poland to Latvia'
         subject = subject or _in_country(clause.subject, "from")
     target = _target(clause, sense, subject, before)
@@ -67,12 +74,17 @@ def english_parties(  # noqa: PLR0911
 def _target(clause: Clause, sense: Sense, subject: Codes, before: Parties) -> Codes:
     """The states that an act in the active voice is done to."""
     words = clause.object
+    if sense.roles == "found" and sense.category == "mission":
+        # 'The Belarusian embassy opened in Vilnius', 'the embassy in Vilnius opened'
+        return object_codes(words, subject) or without(codes(clause.subject), subject)[:1]
     if sense.roles == "figure" and (buyer := without(_in_country(clause.subject, "to"), subject)):
         return buyer
     if sense.category == "aid":
         words = [word for part in segments(words) if part[0].low != "from" for word in part]
     if sense.roles == "at" and before.target:
         return ()
+    if sense.roles == "place" and (place := _in_country(words, "in", "to")):
+        return without(place, subject)
     return object_codes(words, subject)
 
 
@@ -88,7 +100,7 @@ def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR09
         part for part in segments(words) if part[0].low not in PREPOSITIONS and part[0].date is None
     ]
     free = [part for part in free if any(word.text.isalnum() or word.place for word in part)]
-    named = unique(code for part in free for code in codes(part, cities=len(_bare(part)) == 1))
+    named = unique(code for part in free for code in codes(part, cities=_speaks_for_state(part)))
     if named:
         return named
     for part in free:
@@ -99,6 +111,9 @@ def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR09
             return known
         if any(word.low in _PRONOUNS for word in part):
             return scene.subject
+        if scene.official and any(word.low in _ORGANS | _OFFICES for word in part):
+            # Assumption: a ministry's press release names its own state's offices without it.
+            return (scene.home,)
         if any(word.low in _ORGANS for word in part):
             # Assumption: 'the government' is that of the state spoken of last, or the home one.
             return scene.subject or (scene.home,)
@@ -108,7 +123,24 @@ def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR09
 
 
 def _bare(words: Sequence[Token]) -> list[Token]:
-    return [word for word in words if word.low not in _ARTICLES and word.date is None]
+    """Words without articles, dates, marks and the conjunction that opens a clause."""
+    return [
+        word
+        for word in words
+        if word.low not in _ARTICLES
+        and word.low not in _OPENING
+        and word.date is None
+        and (word.place or word.text[0].isalnum())
+    ]
+
+
+def _speaks_for_state(words: Sequence[Token]) -> bool:
+    """Whether a city stands for its state: 'Minsk', 'the Kyiv mayor'."""
+    if len(_bare(words)) == 1:
+        return True
+    return any(
+        first.place is not None and second.low in _TOWN_OFFICES for first, second in pairwise(words)
+    )
 
 
 def _nearest(words: Sequence[Token]) -> Codes:
@@ -178,7 +210,8 @@ def _ratifying(clause: Clause, scene: Scene) -> Parties:
     if is_pair(clause.tokens):
         return Parties(scene.pair)
     parliament = any(word.low.startswith(stem) for word in clause.tokens for stem in _PARLIAMENT)
-    named = codes(clause.subject)
+    agent, _ = _agent(clause.object)
+    named = agent or codes(clause.subject)
     # Assumption: a parliament of no named state is that of the state the documents are about.
     return Parties(tuple(sorted(named or ((scene.home,) if parliament else scene.pair))))
 
@@ -199,10 +232,14 @@ def _english_passive(  # noqa: PLR0911, PLR0912
     words = clause.object
     roles = sense.roles
     agent, has_agent = _agent(words)
+    if sense.category == "aid" and not has_agent:
+        agent = _in_country(words, "from")
     if roles in ("joint", "jointstate"):
         if is_pair(clause.tokens):
             return Parties(scene.pair)
         actor = agent or subject or codes(clause.tokens, cities=False)
+        if not (agent or subject) and not set(actor) & set(scene.pair):
+            actor = ()  # 'a convention on the withdrawal of Soviet troops'
         behalf = any(word.low == "behalf" for word in clause.subject)
         if len(actor) < 2 and not agent and not behalf:
             actor = unique([*actor, *scene.other(actor)])
@@ -215,6 +252,9 @@ def _english_passive(  # noqa: PLR0911, PLR0912
         return Parties(agent or object_codes(words, ())[:1], subject)
     if roles == "solo":
         return Parties(subject)
+    if roles == "host":
+        # 'The minister was received by …'
+        return Parties(subject or codes(clause.subject), agent)
     if roles == "place":
         return Parties(agent or subject, object_codes(words, agent or subject))
     if roles == "at":
@@ -226,7 +266,7 @@ def _english_passive(  # noqa: PLR0911, PLR0912
         owner = agent or _owners(clause.subject)
         hosts = without(codes([*clause.subject, *words]), unique(owner))
         return Parties(unique(owner), hosts[:1] if owner else ())
-    if [word.low for word in clause.subject][-1:] == ["it"]:
+    if [word.low for word in clause.subject][-1:] == ["it"] or sense.category == "treaty":
         return Parties(agent)
     whole = subject or tuple(c for c in codes(clause.subject, cities=False) if c not in agent)
     if not has_agent:
@@ -281,7 +321,13 @@ def _antecedent(clause: Clause, scene: Scene) -> Codes:
 def _with(words: Sequence[Token]) -> Codes:
     for index, word in enumerate(words):
         if word.low in ("with", "between"):
-            return codes(words[index + 1 :])
+            # 'relations with A, B and C in 1992 following their independence from D'
+            found: list[str] = []
+            for number, part in enumerate(segments(words[index + 1 :])):
+                if number and part[0].low in PREPOSITIONS and part[0].low != "with":
+                    break
+                found.extend(codes(part, cities=_speaks_for_state(part)))
+            return unique(found)
     return ()
 
 

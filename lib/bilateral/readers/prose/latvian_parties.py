@@ -130,6 +130,7 @@ def _latvian_joint(  # noqa: PLR0911
     between = _partners(clause.tokens, "starp")
     if len(between) > 1:
         return Parties(tuple(sorted(between)))
+    owners = unique(owners)
     if len(owners) > 1:
         return Parties(tuple(sorted(owners)))
     if sense.roles == "ratify":

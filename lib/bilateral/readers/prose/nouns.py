@@ -11,7 +11,7 @@ from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of
 from bilateral.readers.prose.tokens import Token
 from bilateral.text.dates import DateMention
 
-__all__ = ["nominal", "noun_start"]
+__all__ = ["nominal", "noun_parties", "noun_start"]
 
 _DETERMINERS = words("article", "en")
 _PLANS = words("plan", "en") | words("plan", "lv")
@@ -41,7 +41,7 @@ def nominal(sentence: Sentence) -> Iterator[Act]:
         if found is None:
             continue
         date, first, last = found
-        parties = _noun_parties(sentence, index, first, last, category)
+        parties = noun_parties(sentence, index, first, last)
         if category == "?":
             category = "other"
         if not any(other.low in ("laikā", "during") for other in sentence.words[first:last]):
@@ -95,12 +95,26 @@ def _dated_noun(sentence: Sentence, index: int) -> tuple[Token, int, int] | None
         if word.date and id(word) not in sentence.spent:
             joined = words[ahead - 1].low
             named = noun_tells(words[index].low, sentence.language) == "name"
-            if sentence.language == "en" and joined not in (_OF_TREATY if named else _OF_ACT):
+            # 'was followed by the occupation of A the next day'
+            told = word.date.kind == "relative" and not named
+            plain = joined in (_OF_TREATY if named else _OF_ACT)
+            if sentence.language == "en" and not plain and not (told and _free(sentence, index)):
                 return None
             if _verb_takes(sentence, index, word.date):
                 return None
             return word, noun_start(sentence, index), ahead + 1
     return None
+
+
+def _free(sentence: Sentence, index: int) -> bool:
+    """Whether no verb before a noun takes it as its object: 'condemned the attack a day later'."""
+    return not any(
+        clause.group.form is not None
+        and clause.group.kind == "finite"
+        and clause.start <= clause.group.head < index < clause.end
+        and not clause.group.passive
+        for clause in sentence.clauses
+    )
 
 
 def _verb_takes(sentence: Sentence, index: int, when: DateMention) -> bool:
@@ -158,8 +172,10 @@ def _dated_title(sentence: Sentence, index: int) -> tuple[Token, int, int] | Non
     return None
 
 
-def _noun_parties(sentence: Sentence, index: int, first: int, last: int, category: str) -> Parties:
+def noun_parties(sentence: Sentence, index: int, first: int, last: int) -> Parties:
+    """Actor and target of the act that the noun at `index` tells, in the phrase `first`–`last`."""
     words = sentence.words
+    category = noun_category(words[index].low, sentence.language) or "other"
     inside = words[first:last]
     if category == "publication":
         return Parties()
@@ -188,12 +204,19 @@ def _english_noun_parties(
     target: tuple[str, ...] = ()
     for ahead in range(index + 1, last - 1):
         if words[ahead].low == "by":
+            # 'its 1940 annexation by …', 'Latvia's occupation by …'
+            target = target or actor
             actor = codes(words[ahead + 1 : last])[:1] or _proper_name(words[ahead + 1 : last])
             break
         if words[ahead].low in ("of", "against", "on", "to") and not target:
             target = codes(words[ahead + 1 : ahead + 4])[:1]
     if category == "accession":
         target = ()
+    if category == "visit":
+        guests = [
+            code for w in words[first:index] for code in sentence.scene.persons.get(w.text, ())
+        ]
+        actor = actor or tuple(guests[:1]) or sentence.scene.other(target)
     return Parties(actor, tuple(code for code in target if code not in actor))
 
 

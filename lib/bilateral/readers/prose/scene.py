@@ -33,6 +33,7 @@ _PAIR_NOUNS = word_set("pair_noun", "en")
 _PAIR_LV = word_set("pair", "lv")
 TOWNS = frozenset(["city", "region"])
 _ARTICLES = word_set("article", "en")
+_PRONOUNS = frozenset(["it", "they", "he", "she"])
 
 
 class Parties(NamedTuple):
@@ -48,6 +49,8 @@ class Scene:
 
     home: str
     others: Codes
+    # Whether the home state itself speaks, as in the press releases of its ministries.
+    official: bool = False
     subject: Codes = ()
     persons: dict[str, Codes] = field(default_factory=dict)
 
@@ -81,10 +84,19 @@ def codes(words: Iterable[Token], *, cities: bool = True) -> Codes:
 
     What stands in quotation marks names nobody: it is a title, or others' words.
     """
-    places = [word.place for word in words if word.place is not None and not word.quoted]
-    return unique(
-        place.country for place in places if place.country and (cities or place.kind not in TOWNS)
-    )
+    named: list[str] = []
+    before: Token | None = None
+    for word in words:
+        place = word.place
+        if place is not None and not word.quoted:
+            # 'Soviet Ukraine' is Ukraine.
+            described = before is not None and before.place is not None and place.kind == "country"
+            if described and named and before.place.kind == "nationality":  # type: ignore[union-attr]
+                named.pop()
+            if place.country and (cities or place.kind not in TOWNS):
+                named.append(place.country)
+        before = word
+    return unique(named)
 
 
 def group_name(words: Sequence[Token]) -> Codes:
@@ -105,10 +117,12 @@ def group_name(words: Sequence[Token]) -> Codes:
 def segments(words: Sequence[Token]) -> list[list[Token]]:
     """Words cut before each preposition but 'of', after a date, and at commas."""
     parts: list[list[Token]] = [[]]
-    for word in words:
+    for index, word in enumerate(words):
         if word.text == "," or word.low in PREPOSITIONS:
             parts.append([])
         described = word.date is not None and len(parts[-1]) > 0 and parts[-1][-1].low in _ARTICLES
+        # 'in the first half of 2024 it …' describes nothing.
+        described &= index + 1 < len(words) and words[index + 1].low not in _PRONOUNS
         if word.text != ",":
             parts[-1].append(word)
         if word.date is not None and not described:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bilateral.documents import Document
 from bilateral.readers.prose.lexicon import Sense
-from bilateral.readers.prose.scene import Parties, Scene
+from bilateral.readers.prose.scene import TOWNS, Parties, Scene
 from bilateral.readers.prose.tokens import Clause, Token
 from bilateral.records import Edtf
 from bilateral.text.annotate import Annotations
@@ -42,7 +42,7 @@ class Sentence:
     clauses: list[Clause]
     language: str
     scene: Scene
-    last: Act | None
+    passage: Sequence[Act]
     index: dict[int, int] = field(default_factory=dict)
     verbal: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
@@ -52,6 +52,11 @@ class Sentence:
     told: dict[int, Sense | None] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
     nominal: list[Act] = field(default_factory=list)
+
+    @property
+    def last(self) -> Act | None:
+        """The act told last before this sentence, in its paragraph."""
+        return self.passage[-1] if self.passage else None
 
     def __post_init__(self) -> None:
         self.index = {id(word): index for index, word in enumerate(self.words)}
@@ -76,10 +81,18 @@ def date_of(word: Token) -> Edtf:
     return word.date.date
 
 
-def choose(senses: Iterable[Sense], near: Sequence[Token]) -> Sense | None:
+def choose(
+    senses: Iterable[Sense],
+    near: Sequence[Token],
+    before: Sequence[Token] = (),
+    after: Sequence[Token] = (),
+) -> Sense | None:
     """The first sense whose objects stand near the verb; one without objects fits always.
 
-    The object `STATE` is a Latvian state in the accusative: 'atzina Poliju'.
+    The object `STATE` is a Latvian state in the accusative: 'atzina Poliju'; `TO_PLACE` is a
+    place that somebody goes to: 'came to Riga'. `TOWN_BEFORE` and `TOWN_AFTER` are a town that
+    stands directly before or after the verb, at the end of `before` or the start of `after`:
+    'Vilnius fell', 'took Vilnius'.
     """
     for sense in senses:
         if not sense.objects or any(
@@ -90,6 +103,13 @@ def choose(senses: Iterable[Sense], near: Sequence[Token]) -> Sense | None:
             word.place and word.place.kind == "country" and word.low.endswith("u") for word in near
         ):
             return sense
+        if "TO_PLACE" in sense.objects and any(
+            word.low == "to" and following.place for word, following in pairwise(near)
+        ):
+            return sense
+        for name, beside in (("TOWN_BEFORE", before[-1:]), ("TOWN_AFTER", after[:1])):
+            if name in sense.objects and any(w.place and w.place.kind in TOWNS for w in beside):
+                return sense
     return None
 
 
