@@ -16,12 +16,14 @@ from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["Page", "as_gender", "blank_links", "strip_bullet"]
+__all__ = ["Page", "as_gender", "blank_links", "blank_tags", "strip_bullet"]
 
 """The state whose foreign ministry publishes pages of this kind."""
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
-_LOCATIVE: Final = ("ā", "ē", "ī", "ū", "ajos", "iņos", "ās", "ēs", "īs")
+# An address between angle brackets is no tag.
+_TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}(?:\s[^<>\n]*)?/?>|&nbsp;")
+_LOCATIVE: Final = ("ā", "ē", "ī", "ū", "os", "ās", "ēs", "īs")
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
 _LEAD_IN: Final = re.compile(r"\s*(?:(?:uz|pie|no)\s+)?")
 
@@ -37,6 +39,17 @@ def blank_links(text: str) -> str:
         text,
     )
     return text.replace("*", " ")
+
+
+def blank_tags(text: str) -> str:
+    """A text with its HTML tags blanked; no character moves.
+
+    >>> blank_tags("<p>Sāls</p> 2 < 3 <http://sals.lv>")
+    '   Sāls     2 < 3 <http://sals.lv>'
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return _TAG.sub(lambda tag: " " * len(tag.group()), text)
 
 
 def strip_bullet(text: str) -> int:
@@ -70,8 +83,8 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The document's text with the marks of links blanked, as long as the text itself."""
-        return blank_links(self.document.text)
+        """The document's text with links' marks and tags blanked, as long as the text itself."""
+        return blank_tags(blank_links(self.document.text))
 
     @cached_property
     def _places(self) -> dict[int, Sequence[PlaceMention]]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
-from bilateral.readers.mfa_common import Page, strip_bullet
+from bilateral.readers.mfa_common import Page, blank_tags, strip_bullet
 from bilateral.readers.mfa_representation import (
     Representation,
     envoys_heading,
@@ -30,16 +30,34 @@ from bilateral.text.annotate import Annotations
 __all__ = ["read"]
 
 _LINK_LINE: Final = re.compile(r"\s*(?:[-*•]\s+)?\[(?P<words>[^\]\n]+)\]\([^)\n]*\)\s*")
-_MARKED: Final = re.compile(r"\s*(?:#{1,4}\s+|=+\s*)(?P<words>[^=#]+?)\s*(?:=+|#+)?\s*")
-_PUBLISHED: Final = re.compile(r"\s*(?:publicēts|atjaunots|atjaunināts)\b", re.IGNORECASE)
+_MARKED: Final = re.compile(r"\s*(?P<marks>#{1,6}\s+|=+\s*)(?P<words>[^=#]+?)\s*(?:=+|#+)?\s*")
+_PUBLISHED: Final = re.compile(
+    r"\s*(?:(?:šī\s+)?(?:lapa|informācija)\s+)?(?:pēdējo\s?reiz\s+)?"
+    r"(?:publicē|atjauno|atjaunin|aktualizē|papildin|labo|pēdējās\s+izmaiņas)\w*",
+    re.IGNORECASE,
+)
+# What may stand beside the date of a page, in a line of its own: '26.11.2019. 11:20'.
+_TIME_OF_DAY: Final = re.compile(r"[\s.,|–-]*(?:plkst\.?\s*)?(?:\d{1,2}[:.]\d\d)?\s*")
 _ADDRESS: Final = re.compile(r"(?:https?://|\bwww\.)\S+", re.IGNORECASE)
 _TRADE_HEADING: Final = re.compile(
     r"(?:preču|pakalpojumu)\s+(?:ārējā\s+)?tirdzniecīb\w+|\w*\s*investīcijas", re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(r"[.;:!?…][\"”“»’')\]*_]*\s*$")
 _NOTE: Final = re.compile(r"\([^()]*\)|[:*]")
+_TITLE_CASE: Final = re.compile(r"[^\W\d_a-zāčēģīķļņšūž][\w ,/–-]*")
+_YEAR_LINE: Final = re.compile(r"\s*(?:1[89]|20)\d\d\s?\.?(?:\s?(?:gad[sā]|g\.?))?\s*:?\s*")
+# How a word begins that names what a section of such a page is about.
+_TOPICS: Final = re.compile(
+    r"\b(?:attiecīb|vizīt|pārstāvniec|vēstniec|vēstniek|konsul|sadarbīb|līgum|tiesisk|ekonomi"
+    r"|tirdzniec|investīcij|kultūr|izglītīb|zinātn|tūrism|diaspor|kopien|tautieš|vēstur|hronoloģ"
+    r"|avot|dialog|kontakt|palīdzīb|drošīb|aizsardzīb|pašvaldīb|tranzīt|transport|enerģētik|sport"
+    r"|vide|parlament|starpparlament|informācij|statistik|iedzīvotāj)",
+    re.IGNORECASE,
+)
+_TOP_LINES: Final = 5
 _SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_SUBHEADING = 6, 90, 12
 _FEWEST_PROSE_WORDS: Final = 7
+_MOST_TOPIC_WORDS: Final = 7
 _FEWEST_LEAD_IN_WORDS: Final = 4
 
 _DIPLOMACY, _VISITS, _SOURCES, _OTHER = "diplomacy", "visits", "sources", "other"
@@ -48,6 +66,9 @@ _SECTIONS: Final = (
     ("informācijas avot", _SOURCES),
     ("avoti", _SOURCES),
     ("diplomātisk", _DIPLOMACY),
+    ("pārstāvniec", _DIPLOMACY),
+    ("vēstniec", _DIPLOMACY),
+    ("konsul", _DIPLOMACY),
 )
 
 
@@ -77,6 +98,10 @@ class _PageReader:
             for line in self.lines
             if (match := _LINK_LINE.fullmatch(line.text))
         }
+        # Where sections stand under capitals or marks, other headings are theirs.
+        self.ranked = any(
+            _section_heading(line.text, self.contents) is not None for line in self.lines[1:]
+        )
         self.state = _State()
         self.visits = VisitList(self.page)
         self.representation = Representation(self.page)
@@ -84,12 +109,13 @@ class _PageReader:
         self.totals = Totals(self.page)
 
     def read(self) -> Reading:
-        for index, line in enumerate(self.lines):
+        for index, printed in enumerate(self.lines):
+            line = printed._replace(text=blank_tags(printed.text))
             if not (
                 self._front_matter(index, line)
-                or self._heading(line)
+                or self._heading(index, line)
                 or self._sources(line)
-                or self._visits(line)
+                or self._visits(index, line)
                 or self._representation(line)
                 or self._trade(index, line)
             ):
@@ -107,9 +133,12 @@ class _PageReader:
         return True
 
     def _front_matter(self, index: int, line: Line) -> bool:
+        if line.blank:
+            return self._claim(line, "markup", "layout")
         if index == 0 and not _LINK_LINE.fullmatch(line.text):
             marked = _MARKED.fullmatch(line.text)
-            self.state.headings.append((line.number, 1, marked["words"] if marked else line.text))
+            words = marked["words"] if marked else line.text.strip()
+            self.state.headings.append((line.number, 1, words))
             return self._claim(line, "title", "heading")
         if _LINK_LINE.fullmatch(line.text):
             return self._claim(line, "contents_link", "navigation")
@@ -118,20 +147,52 @@ class _PageReader:
                 self.page.document, self.page.annotations, line.start, line.end
             )
             return self._claim(line, "publication_date", "publication")
+        dates = self.page.dates_in(line.start, line.end) if index < _TOP_LINES else []
+        if len(dates) == 1 and dates[0].start == line.start + strip_bullet(line.text):
+            rest = self.page.text[dates[0].end : line.end]
+            if _TIME_OF_DAY.fullmatch(rest) and dates[0].precision == "day":
+                return self._claim(line, "publication_date", "publication")
         return False
 
     # Headings
 
-    def _heading(self, line: Line) -> bool:
+    def _heading(self, index: int, line: Line) -> bool:
         words = _section_heading(line.text, self.contents)
+        marked = _MARKED.fullmatch(line.text)
+        level = max(len(marked["marks"].strip()), 2) if marked else 2
+        if words is None and self._stands_apart(index, line):
+            words, level = line.text.strip(), 3 if self.ranked else 2
         # A name in capitals may stand on its own below the date of a term.
         if words is None or self.representation.pending:
             return False
-        self._end_section()
         low = words.lower()
-        self.state.section = next((kind for word, kind in _SECTIONS if word in low), _OTHER)
-        self.state.headings.append((line.number, 2, words))
+        kind = next((kind for word, kind in _SECTIONS if word in low), _OTHER)
+        guest = direction_heading(self.page, line)
+        if guest and not marked and self.state.section == _VISITS:
+            level = 3
+        if level == 2:
+            self._end_section()
+            self.state.section = kind
+        elif not _YEAR_LINE.fullmatch(words):
+            # A part of a section is about what the section is about, unless it says otherwise.
+            self._end_section() if kind != _OTHER else self._end_block()
+            self.state.section = kind if kind != _OTHER else self.state.section
+        else:
+            self.visits.close()
+        if guest:
+            self.visits.head(guest)
+            self.state.visits = True
+        self.state.headings.append((line.number, level, words))
         return self._claim(line, "section_heading", "heading")
+
+    def _stands_apart(self, index: int, line: Line) -> bool:
+        """Whether a short line that names a topic heads what follows, as its place shows."""
+        before = self.lines[index - 1].number if index else 0
+        following = self.lines[index + 1 : index + 2]
+        if before == line.number - 1 or self.visits.pending or not following:
+            return False
+        value = self.state.table and not any(map(str.isalpha, following[0].text))
+        return not value and _topic(line.text)
 
     def _subheading(self, line: Line, level: int = 3) -> bool:
         self.state.headings.append((line.number, level, _NOTE.sub("", line.text).strip()))
@@ -165,8 +226,8 @@ class _PageReader:
 
     # Visits
 
-    def _visits(self, line: Line) -> bool:
-        guest = direction_heading(self.page, line)
+    def _visits(self, index: int, line: Line) -> bool:
+        guest = None if self.visits.pending else direction_heading(self.page, line)
         if guest:
             self._end_block()
             self.visits.head(guest)
@@ -176,6 +237,10 @@ class _PageReader:
             return False
         if column_heads(line.text):
             return self._claim(line, "column_heads", "layout")
+        following = self.lines[index + 1 : index + 2]
+        if _YEAR_LINE.fullmatch(line.text) and following and self.page.dated_start(following[0]):
+            self.visits.close()
+            return self._subheading(line, 4)
         numbers = self.visits.take(line)
         if numbers:
             self.reading.claim(numbers, "visit", "visit")
@@ -192,7 +257,7 @@ class _PageReader:
             state.envoys = not state.missions
             return self._subheading(line)
         if state.envoys:
-            numbers = self.representation.former(line)
+            numbers = self.representation.listed(line)
             if numbers:
                 self.reading.claim(numbers, "former_envoy", "envoy")
             if numbers or self.representation.pending:
@@ -284,6 +349,22 @@ def _section_heading(text: str, contents: set[str]) -> str | None:
     capitals = words.isupper() and not any(map(str.isdigit, words))
     fits = letters >= _SHORTEST_HEADING and len(words) <= _LONGEST_HEADING
     return words if capitals and fits else None
+
+
+def _topic(text: str) -> bool:
+    """Whether a line is no more than the name of a topic.
+
+    >>> _topic("Ekonomiskās attiecības"), _topic("Sadarbība turpinās."), _topic("Lietuva")
+    (True, False, False)
+    """
+    words = text.strip()
+    return (
+        len(words) <= _LONGEST_HEADING
+        and len(words.split()) <= _MOST_TOPIC_WORDS
+        and _TITLE_CASE.fullmatch(words) is not None
+        and not any(map(str.isdigit, words))
+        and _TOPICS.search(words) is not None
+    )
 
 
 def _short_heading(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -13,18 +13,22 @@ from typing import Final
 
 from bilateral.documents import Line
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
+from bilateral.readers.mfa_consuls import Consul, consul, consuls
+from bilateral.readers.mfa_terms import ENVOYS, HEADS_OF_MISSION, envoy_terms, names_one_of
 from bilateral.records import Edtf, Envoy, Event, Mission, Record
 from bilateral.text.dates import DateMention
 from bilateral.text.edtf import bounds
 from bilateral.text.names import leading_name, nominative, person_key
 from bilateral.text.offices import OfficeMention, find_offices
+from bilateral.text.places import PlaceMention
 from bilateral.text.translation import english
 
 __all__ = ["Representation", "envoys_heading", "missions_heading", "succeed"]
 
 _MISSIONS: Final = re.compile(r"pārstāvniecīb\w*|vēstniecības un konsulāt\w*", re.IGNORECASE)
 _FORMER: Final = re.compile(
-    r"\b(?:iepriekš\w+|bijuš\w+|līdzšin\w+|agrāk\w+)\b.*\bvēstniek\w*|\bvēstnieki\b", re.IGNORECASE
+    r"\b(?:iepriekš\w+|bijuš\w+|līdzšin\w+|agrāk\w+)\b.*\bvēstniek\w*|\bvēstnieki\b|\bgoda\s+konsuli\b",
+    re.IGNORECASE,
 )
 _MISSION: Final = re.compile(
     r"""
@@ -38,17 +42,21 @@ _MISSION: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OPENED: Final = re.compile(r"\b(?:atvēr\w*|atvēr|atklā\w+|dibinā\w+|darb\w+|kopš|no)\b", re.I)
+_TOLD: Final = re.compile(
+    r"\b(?:atvēr|atklā|dibinā|izveido|slēg|likvidē|darbojas)\w*\b", re.IGNORECASE
+)
 _CLOSED: Final = re.compile(r"\b(?:slēgt\w*|slēdza|likvidē\w+|līdz)\b", re.IGNORECASE)
 _OPEN_WORD: Final = re.compile(r"\batvērt\w*\b", re.IGNORECASE)
-_HEADS_OF_MISSION: Final = ("vēstniek", "vēstniec", "lietved")
-_ENVOYS: Final = (*_HEADS_OF_MISSION, "konsul")
-_HONORARY: Final = re.compile(r"goda (?:ģenerāl)?konsul(?:s|e|a|es)\b", re.IGNORECASE)
-_BE: Final = re.compile(r"\s+ir\s+")
-_NAMED: Final = re.compile(r"\s*(?:ir\b|[–—:,-])\s*")
 _SINCE: Final = re.compile(r"(?:Kopš|No)\s+", re.IGNORECASE)
-_ROLES: Final = (("vēstniec", "vēstniece"), ("vēstniek", "vēstnieks"))
-_LONGEST_NAME: Final = 60
+_HONORARY: Final = "goda konsul"
+_ROLES: Final = (
+    ("konsul", _HONORARY + "s"),
+    ("vēstniec", "vēstniece"),
+    ("vēstniek", "vēstnieks"),
+)
 _MOST_WORDS_AFTER_NAME: Final = 4
+_LONGEST_MISSION: Final = 200
+_NEAR: Final = 60
 
 
 def missions_heading(line: Line) -> bool:
@@ -80,39 +88,54 @@ class Representation:
 
     def head(self, line: Line) -> None:
         """Take sending and receiving state from a heading; the first named sends."""
-        codes = self.page.countries_in(line.start, line.end)
-        if codes:
-            self.sending = codes[0]
-            self.receiving = codes[1] if len(codes) > 1 else self.page.other(codes[0])
+        places = self.page.countries_of(line)
+        senders = [place.country for place in places if not self.page.locative(place)]
+        hosts = [place.country for place in places if self.page.locative(place)]
+        if senders or hosts:
+            self.sending = senders[0] if senders else self.page.other(hosts[0])
+            others = [code for code in (*hosts, *senders) if code != self.sending]
+            self.receiving = others[0] if others else self.page.other(self.sending)
         self._term = None
         self._role = next((role for stem, role in _ROLES if stem in line.text.lower()), None)
 
     def mission(self, line: Line) -> bool:
         """Take in a line of a list of missions, such as 'vēstniecība Oslo (atvērta 1992. gadā)'."""
+        one_sentence = len(self.page.annotations.sentences_in(line.start, line.end)) < 2
+        return one_sentence and self._missions(line.start + strip_bullet(line.text), line.end)
+
+    def _missions(self, start: int, end: int, *, told: bool = False) -> bool:
+        """The missions named in a span; where prose tells of them, only those that it dates."""
         page = self.page
-        matches = list(_MISSION.finditer(page.text, line.start, line.end))
-        if not matches or len(line.text) > 200:
+        matches = list(_MISSION.finditer(page.text, start, end))
+        if not matches or end - start > _LONGEST_MISSION:
             return False
-        begins = [line.start + strip_bullet(line.text)]
+        begins = [start]
         for one, other in pairwise(matches):
             owners = page.places_in(one.end(), other.start(), "country")
             begins.append(owners[-1].start if owners else other.start())
-        ends = [*begins[1:], line.end]
+        ends = [*begins[1:], end]
         spans = zip(matches, begins, ends, strict=True)
-        read = [self._mission(match, begin, end) for match, begin, end in spans]
+        read = [self._mission(match, begin, end, told=told) for match, begin, end in spans]
         return any(read)
 
-    def _mission(self, match: re.Match[str], begin: int, end: int) -> bool:
+    def _mission(self, match: re.Match[str], begin: int, end: int, *, told: bool) -> bool:
         page = self.page
-        city = page.place_at(match.end(), "city")
+        host = page.place_at(match.end(), "country")
+        host = host if host and page.locative(host) else None
+        city = page.place_at(match.end(), "city") or self._seat(match.end(), end)
         before = page.countries_in(begin, match.start())
         if not city or (match.start() > begin and not before):
             return False
         sending = before[0] if before else self.sending
         receiving = self.receiving if sending == self.sending else city.country
+        if host and host.country:
+            receiving = host.country
+            self.sending, self.receiving = sending, receiving
         if not sending or not (receiving or city.country):
             return False
-        opened, closed = _opening(page, city.end, end)
+        opened, closed = _opening(page, match.end() if told else city.end, end)
+        if told and not (opened or closed):
+            return False
         self.records.append(
             Mission(
                 type=match.lastgroup or "mission",
@@ -127,103 +150,95 @@ class Representation:
         )
         return True
 
+    def _seat(self, start: int, end: int) -> PlaceMention | None:
+        """The city where a mission is, behind the state or the verb: 'Lietuvā atvērta Viļņā'."""
+        verb = _OPENED.search(self.page.text, start, min(end, start + _NEAR))
+        cities = self.page.places_in(start, min(end, start + 2 * _NEAR), "city") if verb else []
+        return next((city for city in cities if self.page.locative(city)), None)
+
     def statement(self, line: Line) -> bool:
         """Take in who is the envoy since when; whether the line says nothing else.
 
-        In a paragraph of several sentences each may name an envoy.
+        In a paragraph of several sentences each may name envoys and missions.
         """
-        if not _names_one_of(_ENVOYS, line.text):
+        if not names_one_of((*ENVOYS, "vēstniecīb"), line.text):
             return False
         sentences = self.page.annotations.sentences_in(line.start, line.end)
         if len(sentences) < 2:
             return self._statement(line.start, line.end)
         for start, end in sentences:
-            self._statement(start, end)
+            if not self._statement(start, end) and _TOLD.search(self.page.text, start, end):
+                self._missions(start, end, told=True)
         return False
 
     def tells(self, event: Event) -> bool:
-        """Whether a happening told in prose is that an envoy took office, which `envoys` tell."""
-        return event.category == "appointment" and any(
-            envoy.evidence.start <= event.evidence.start < envoy.evidence.end
-            for envoy in self.envoys
-        )
+        """Whether an envoy's or a mission's row tells what prose does."""
+        rows: Sequence[Record] = ()
+        if event.category == "appointment":
+            rows = self.envoys
+        elif event.category == "mission":
+            rows = self.records
+        return any(row.evidence.start <= event.evidence.start < row.evidence.end for row in rows)
 
     def _statement(self, start: int, end: int) -> bool:
-        text = self.page.text[start:end]
-        if len(text) > 300 or not _names_one_of(_ENVOYS, text):
-            return False
-        dates = self.page.dates_in(start, end)
-        honorary = _HONORARY.search(text)
-        if honorary:
-            return self._honorary_consul(start, end, honorary, dates)
-        offices = [o for o in find_offices(text, "lv") if _names_one_of(_ENVOYS, o.nominative)]
-        if not dates or not offices:
-            return False
-        office = offices[0]
-        verb = _BE.search(text, office.end)
-        span = leading_name(text[verb.end() :]) if verb else None
-        if not verb or span is None:
-            return False
-        page = self.page
-        senders = page.countries_in(start, start + office.start)
-        hosts = page.countries_in(start + office.end, start + verb.end())
-        sending = senders[-1] if senders else self.sending
-        receiving = hosts[0] if hosts else page.other(sending)
-        name = text[verb.end() + span[0] : verb.end() + span[1]]
-        self._add(name, office, sending, receiving, dates[0].date, start, end)
-        return True
+        named = consuls(self.page, start, end)
+        if named:
+            places = self.page.places_in(start, named[0].name[0], "country")
+            sender = next((p.country for p in places if not self.page.locative(p)), self.sending)
+            host = next((p.country for p in places if self.page.locative(p)), None)
+            since = self.page.date_in(start, named[0].start)
+            for one in named:
+                self._honorary(one._replace(when=one.when or since), sender, host, start, end)
+            return True
+        terms = envoy_terms(self.page, start, end)
+        for term in terms:
+            sending = term.sending or (self.page.other(term.receiving) if term.receiving else None)
+            sending = sending or self.sending
+            receiving = term.receiving or self.page.other(sending)
+            self.sending, self.receiving = sending, receiving
+            office = term.office._replace(case="nom") if term.nominative else term.office
+            printed = self.page.text[term.name[0] : term.name[1]]
+            self._add(printed, office, sending, receiving, term.when, start, end)
+        return bool(terms)
 
-    def _honorary_consul(
-        self, base: int, end: int, office: re.Match[str], dates: Sequence[DateMention]
-    ) -> bool:
+    def _honorary(
+        self, one: Consul, sending: str | None, receiving: str | None, start: int, end: int
+    ) -> None:
         page = self.page
-        places = page.places_in(base, base + office.start(), "country")
-        offset = base + office.end()
-        seat = page.place_at(offset, "city")
-        offset = seat.end if seat else offset
-        named = _NAMED.match(page.text, offset, end)
-        if not named:
-            return False
-        # The seat follows the name and would be taken for a part of it.
-        later = page.places_in(named.end(), end, "city")
-        limit = next((p.start for p in later if page.locative(p)), end)
-        span = leading_name(page.text[named.end() : min(limit, named.end() + _LONGEST_NAME)])
-        if span is None:
-            return False
-        printed = page.text[named.end() + span[0] : named.end() + span[1]]
-        after = named.end() + span[1]
-        seat = seat or next(iter(page.places_in(after, end, "city")), None)
-        sending = next((p.country for p in reversed(places) if not page.locative(p)), self.sending)
-        receiving = next(
-            (p.country for p in places if page.locative(p)),
-            seat.country if seat else page.other(sending),
+        receiving = receiving or one.country or page.other(sending)
+        ending = "e" if one.woman else "s"
+        role = ("goda ģenerālkonsul" if one.general else _HONORARY) + ending
+        office = OfficeMention(
+            0, 0, role, english(role), "other", "f" if one.woman else None, "nom"
         )
-        mentions = find_offices(page.text[base:end], "lv")
-        mention = next(
-            (m for m in mentions if m.start <= office.start() < m.end), None
-        ) or OfficeMention(
-            office.start(), office.end(), "goda konsuls", english("goda konsuls"), "other", None
-        )
-        since = dates[0].date if dates else None
-        envoy = self._add(printed, mention, sending, receiving, since, base, end)
-        envoy = replace(envoy, city=seat.name if seat else None)
-        self.envoys[-1] = envoy
-        if seat and sending and receiving:
+        printed = page.text[one.name[0] : one.name[1]]
+        envoy = self._add(printed, office, sending, receiving, one.when, start, end)
+        self.envoys[-1] = envoy = replace(envoy, city=one.seat)
+        if one.seat and sending and receiving:
             self.records.append(
                 Mission(
                     type="honorary_consulate",
                     sending=sending,
                     receiving=receiving,
-                    city=seat.name,
+                    city=one.seat,
                     opened=envoy.term_start,
                     closed=envoy.term_end,
                     holder=envoy.name,
-                    evidence=page.evidence(base, end),
+                    evidence=page.evidence(start, end),
                 )
             )
-        return True
 
-    def former(self, line: Line) -> list[int]:
+    def listed(self, line: Line) -> list[int]:
+        """Take in a line of a list of envoys or consuls; the numbers of the lines understood."""
+        if self._role != _HONORARY + "s":
+            return self._former(line)
+        start = line.start + strip_bullet(line.text)
+        one = consul(self.page, start, line.end, listed=True)
+        if one:
+            self._honorary(one, self.sending, self.receiving, line.start, line.end)
+        return [line.number] if one else []
+
+    def _former(self, line: Line) -> list[int]:
         """Take in a line of a list of former envoys; the numbers of the lines understood.
 
         Forms: 'No 1992. gada' with the office and name on the next line or behind it;
@@ -253,7 +268,7 @@ class Representation:
 
     def _named(self, start: int, end: int, when: Edtf, first: int, last: int) -> bool:
         text = self.page.text[start:end]
-        offices = [o for o in find_offices(text, "lv") if _names_one_of(_ENVOYS, o.nominative)]
+        offices = [o for o in find_offices(text, "lv") if names_one_of(ENVOYS, o.nominative)]
         office = offices[0] if offices else None
         offset = self.page.skip(start + office.end, end) if office else start
         span = leading_name(self.page.text[offset:end])
@@ -310,7 +325,7 @@ def succeed(envoys: Sequence[Envoy]) -> list[Envoy]:
     """
     posts: dict[tuple[str | None, str | None], list[Envoy]] = defaultdict(list)
     for envoy in envoys:
-        if envoy.term_start and _names_one_of(_HEADS_OF_MISSION, envoy.role):
+        if envoy.term_start and names_one_of(HEADS_OF_MISSION, envoy.role):
             posts[envoy.sending, envoy.receiving].append(envoy)
     for holders in posts.values():
         holders.sort(key=lambda envoy: _first_day(envoy.term_start))
@@ -319,7 +334,7 @@ def succeed(envoys: Sequence[Envoy]) -> list[Envoy]:
 
 def _succeeded(envoy: Envoy, holders: Sequence[Envoy]) -> Envoy:
     """An envoy whose open term ends where that of the next of the post's holders begins."""
-    heads = _names_one_of(_HEADS_OF_MISSION, envoy.role)
+    heads = names_one_of(HEADS_OF_MISSION, envoy.role)
     last_day = bounds(envoy.term_start)[1] if envoy.term_start else None
     if envoy.end_reason != "open" or not heads or not last_day:
         return envoy
@@ -333,11 +348,6 @@ def _succeeded(envoy: Envoy, holders: Sequence[Envoy]) -> Envoy:
 
 def _first_day(start: Edtf | None) -> date:
     return (bounds(start)[0] if start else None) or date.min
-
-
-def _names_one_of(stems: Iterable[str], text: str) -> bool:
-    low = text.lower()
-    return any(stem in low for stem in stems)
 
 
 def _opening(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final, Literal, NamedTuple
 
 from bilateral.documents import Line
 from bilateral.readers.harmonized_system import find_heading, find_section
-from bilateral.readers.mfa_common import Page
+from bilateral.readers.mfa_common import Page, blank_tags
 from bilateral.records import Edtf, Record, TradeGroup, TradePartner, TradeProduct
 from bilateral.text.translation import english
 
-__all__ = ["GoodsTable", "Ranking", "blank_tags", "caption_flow", "flow_heading", "number"]
+__all__ = ["GoodsTable", "Ranking", "caption_flow", "flow_heading", "number"]
 
 Flow = Literal["export", "import"]
 
@@ -65,49 +64,6 @@ def number(text: str) -> float:
     (35487345.0, 1.24, 15.85)
     """
     return float(text.replace(" ", "").replace(",", "."))
-
-
-class _Tags(HTMLParser):
-    """Collects the spans of tags in one line of text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.spans: list[tuple[int, int]] = []
-
-    def _note(self, length: int) -> None:
-        offset = self.getpos()[1]
-        self.spans.append((offset, offset + length))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._note(len(self.get_starttag_text() or ""))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        offset = self.getpos()[1]
-        close = self.rawdata.find(">", offset)
-        self._note((close if close >= 0 else offset + len(tag) + 2) + 1 - offset)
-
-    def handle_entityref(self, name: str) -> None:
-        if name == "nbsp":
-            self._note(len("&nbsp;"))
-
-
-def blank_tags(text: str) -> str:
-    """A line with its HTML tags blanked; no character moves.
-
-    >>> blank_tags("<p>Sāls</p> 2 < 3")
-    '   Sāls     2 < 3'
-    """
-    if "<" not in text and "&" not in text:
-        return text
-    parser = _Tags()
-    parser.feed(text)
-    parser.close()
-    for first, last in parser.spans:
-        text = text[:first] + " " * (last - first) + text[last:]
-    return text
 
 
 def flow_heading(text: str) -> Flow | None:
@@ -274,7 +230,7 @@ class GoodsTable:
         understood with its last cell.
         """
         if self._cells:
-            cell = self._cell(line, blank_tags(self.page.text[line.start : line.end]))
+            cell = self._cell(line, self.page.text[line.start : line.end])
             if cell:
                 return cell
             # A row without its last cell is given up; the line may begin the next row.
@@ -284,7 +240,7 @@ class GoodsTable:
         return rule, [] if self._cells else [line.number]
 
     def _line(self, line: Line, following: Sequence[Line]) -> str | None:
-        text = blank_tags(self.page.text[line.start : line.end])
+        text = self.page.text[line.start : line.end]
         row = _ROW_END.search(text)
         if row and any(map(str.isalpha, text[: row.start()])):
             self._started = True
@@ -296,7 +252,7 @@ class GoodsTable:
                 line.end,
             )
             return "table_row"
-        if following and _is_value(following[0].text) and any(map(str.isalpha, text)):
+        if following and _is_value(blank_tags(following[0].text)) and any(map(str.isalpha, text)):
             self._cells, self._started = [line], True
             return "table_row"
         if self.groups and self._stray(line, text):
@@ -321,7 +277,7 @@ class GoodsTable:
         if not share:
             return None
         first, middle, _ = cells
-        name = blank_tags(self.page.text[first.start : first.end])
+        name = self.page.text[first.start : first.end]
         value = number(re.sub(r"[^\d.,]", "", middle.text))
         self._add(first, name, value, number(share["share"]), line.end)
         return "table_row", [cell.number for cell in cells]

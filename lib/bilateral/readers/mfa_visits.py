@@ -11,19 +11,19 @@ from bilateral.documents import Line, unique
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
 from bilateral.records import Edtf, Record, Visit, Visitor
 from bilateral.text.edtf import precision
-from bilateral.text.names import Name, leading_name, nominative, person_key
+from bilateral.text.names import Name, is_first_name, leading_name, nominative, person_key
 from bilateral.text.offices import OfficeMention, find_offices
 from bilateral.text.places import PlaceMention
 from bilateral.text.translation import english
 
 __all__ = ["VisitList", "direction_heading"]
 
-_DIRECTION: Final = re.compile(
-    r"""
-    \s*[Nn]o\s+(?P<guest>[^\W\d_][\w \-]{2,60}?)(?:\s+puses)?\s*:?\s*
-    """,
-    re.VERBOSE,
-)
+_FROM: Final = re.compile(r"no\s+", re.IGNORECASE)
+_VISITS: Final = re.compile(r"\bviz(?:ītes|īšu)\b", re.IGNORECASE)
+_HEADING: Final = re.compile(r"[^\W\d_][^\d.;,()]{2,90}")
+_MOST_HEADING_WORDS: Final = 10
+_NO: Final = re.compile(r"\bno\s+\Z", re.IGNORECASE)
+_UZ: Final = re.compile(r"\buz\s+\Z", re.IGNORECASE)
 _COLUMN_HEAD_WORDS: Final = (
     "laiks datums datumi periods amatpersona amatpersonas vizīte vizītes notikums pasākums "
     "delegācija dalībnieki apraksts"
@@ -48,14 +48,43 @@ _SURNAME: Final = re.compile(r"\s+(?P<word>[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+
 # Assumption: an entry is one sentence; a longer line in a section on visits is running text.
 _MOST_WORDS: Final = 50
 _JOINT: Final = "joint"
+_WHERE: Final = re.compile(
+    r"(?P<city>[^\W\d_a-zāčēģīķļņšūž][^\W\d_A-Z]{2,}(?:-[^\W\d_]+)?(?:[āēoui]|[oāē]s))"
+    r"(?=\s*(?:[,.;()]|$|un\b|kā\s+arī\b|[–-]\s))"
+)
+_BODY: Final = re.compile(r"Saeim|Seim|Senāt|Parlament|Bundest|Kongres|Universit|Konferenc|Forum")
+_ADJECTIVE_GENITIVE: Final = {"m": ("ā", "ais"), "f": ("ās", "ā")}
+_CITY_ENDINGS: Final = (("ā", "a"), ("ē", "e"), ("os", "i"), ("ās", "as"), ("ēs", "es"))
+# 'valsts sekretāra vietnieks ekonomisko attiecību jautājumos'
+_PORTFOLIO: Final = re.compile(r"\s+[^\W\d_]+(?:\s+[^\W\d_]+){0,4}?\s+(?:jautājumos|lietās)(?=\s)")
 
 
 def direction_heading(page: Page, line: Line) -> str | None:
-    """The guest's country where a line such as 'No Igaunijas:' heads a list of visits."""
-    if not _DIRECTION.fullmatch(line.text):
+    """The guest's country where a line heads a list of visits.
+
+    'No Igaunijas:', 'Vizītes no Igaunijas', 'Igaunijas amatpersonu vizītes Latvijā', 'Vizītes uz
+    Igauniju'.
+    """
+    text = line.text.strip(" #=*_:")
+    from_a_state = _FROM.match(text)
+    if not from_a_state and not _VISITS.search(text):
         return None
-    codes = page.countries_in(line.start, line.end)
-    return codes[0] if len(codes) == 1 else None
+    if len(text.split()) > _MOST_HEADING_WORDS or not _HEADING.fullmatch(text):
+        return None
+    places = page.countries_of(line)
+    codes = {place.country for place in places}
+    if len(codes) > 1 and not codes <= {page.home, page.partner}:
+        return None
+    guests = [place for place in places if _NO.search(page.text, line.start, place.start)]
+    if guests or from_a_state:
+        return guests[0].country if guests else None
+    hosts = [place for place in places if _UZ.search(page.text, line.start, place.start)]
+    if not hosts and len(codes) == 1:
+        hosts = [place for place in places if page.locative(place)]
+    owners = {place.country for place in places if not page.locative(place)}
+    if hosts:
+        return page.other(hosts[0].country)
+    return owners.pop() if len(owners) == 1 else None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -240,10 +269,29 @@ def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention],
         if found and page.text.startswith("un ", next_offset):
             next_offset = page.skip(next_offset + len("un "), end, " ")
         place = page.place_at(next_offset, "country", "city", "region")
+        if not place:
+            place = _unknown_city(page, next_offset, end)
         if not place or place.end > end or not _says_where(page, place):
             return found, offset
         found.append(place)
         offset = place.end
+
+
+def _unknown_city(page: Page, start: int, end: int) -> PlaceMention | None:
+    """A city of no list: a name in the locative alone that says where."""
+    match = _WHERE.match(page.text, start, end)
+    if not match or _BODY.match(match["city"]) or is_first_name(match["city"]):
+        return None
+    # Assumption: a foreign city's name is feminine in Latvian, or the same in all cases.
+    name = next(
+        (
+            match["city"].removesuffix(ending) + nominative_ending
+            for ending, nominative_ending in _CITY_ENDINGS
+            if match["city"].endswith(ending)
+        ),
+        match["city"],
+    )
+    return PlaceMention(match.start("city"), match.end("city"), "city", name, None, None)
 
 
 def _says_where(page: Page, place: PlaceMention) -> bool:
@@ -279,8 +327,9 @@ def _people(page: Page, start: int, end: int) -> list[_Person]:
     for office in offices:
         if office.start < begin:
             continue
-        waiting.append(office)
-        after = office.end + len(text[office.end :]) - len(text[office.end :].lstrip(" ,"))
+        waiting.append(_with_portfolio(text, office))
+        last = waiting[-1].end
+        after = last + len(text[last:]) - len(text[last:].lstrip(" ,"))
         span = leading_name(text[after:])
         if span is None:
             continue
@@ -328,6 +377,7 @@ def _person(
             # A rank right after an office ('commander Lieutenant General') is no second office.
             previous = office.end
             continue
+        between = _agreeing(between, office)
         words.append(f"{between} {office.nominative}".strip())
         titles.append(_office_in_english(words[-1], office, bool(between)))
         previous = office.end
@@ -340,6 +390,24 @@ def _person(
         " and ".join(known) if len(known) == len(titles) else None,
         offices[0].level,
     )
+
+
+def _with_portfolio(text: str, office: OfficeMention) -> OfficeMention:
+    """An office with what it is for, where that stands behind it."""
+    match = _PORTFOLIO.match(text, office.end)
+    if not match:
+        return office
+    whole = f"{office.nominative} {' '.join(match.group().split())}"
+    return office._replace(end=match.end(), nominative=whole, english=None)
+
+
+def _agreeing(before: str, office: OfficeMention) -> str:
+    """Words before an office with an adjective of it in the nominative: 'federālā prezidenta'."""
+    form = _ADJECTIVE_GENITIVE.get(office.gender or "")
+    if not form or office.case != "gen" or not before.endswith(form[0]):
+        return before
+    adjective = before.rpartition(" ")[2]
+    return before.removesuffix(form[0]) + form[1] if adjective.islower() else before
 
 
 def _office_in_english(whole: str, office: OfficeMention, has_body: bool) -> str | None:

@@ -76,7 +76,8 @@ def _joins(tokens: Tokens, joint: str, one: Found, two: Found) -> bool:
     if joint.startswith("&"):
         return tokens.before(one.start) == "w"
     if joint == "/":
-        return one.weak and two.first is not None and two.first.month is not None
+        months = one.first and one.first.month and two.first and two.first.month
+        return bool(months) and (one.weak or bool(one.first and one.first.year))
     if joint.startswith("n"):
         # A dash that opens a line is a bullet where the line before has one too.
         line = tokens.shape.rfind("n", 0, one.start) + 1

@@ -150,7 +150,7 @@ class Context:
             return None
         year += _SHIFTS[way]
         if not found.first:
-            return f"{year:04}"
+            return _part(f"{year:04}", found.part) if found.part else f"{year:04}"
         first, last = _in_year(found.first, found.last, year)
         return _between(first, last) if last else _written(first)
 

@@ -35,6 +35,7 @@ _RULES = re.compile(
         (?!{_OF_A_YEAR})
     | (?P<quarter> {_YEAR}n?(?:[DRO]\.?(?:-[DR]\.?)?[qh]|Q) | YQ | (?:D\.|O)q(?:vz?Y)?
                  | Qv?Y? | Ohvz?Y )
+    | (?P<first_months> {_YEAR}O?[CD]V )
     | (?P<season> {_YEAR}s | s,?v?z?(?:Y(?:[-/][DTY])?)? | Y\.?[-/]Y\.?g+s )
     | (?P<month> {_YEAR}n?[Ll]\.? | [ML]{_THEN_YEAR}?(?!{_OF_A_YEAR}) | [Al]\.?{_THEN_YEAR} )
     | (?P<fiscal> (?:f[WV]?Y|H)(?:n?[-/t]n?(?:f[WV]?Y|[HYDT]))? )
@@ -43,7 +44,8 @@ _RULES = re.compile(
     | (?P<century> (?:Ohv?z?)?[doD]\.?c(?:Oh)? )
     | (?P<years> a[gW]Y[-/][YDT] | (?<=w)Y\.?&Yg* | (?<=\()Y\.?-(?=\))
                | Y\.?[-/t]n?[YDT](?:g+|\.?a\.?[gWk]\.?|\.?[Gg]|\.[Bk]\.?)? )
-    | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?)? | [CD]?[WVgGB]E | bC?[gGWB] | p
+    | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?|s|n?[DRO]\.?[qh])? | [CD]?[WVgGB]E
+                  | bC?[gGWB] | p
                   | [zCD][WV]b(?=[.,;:)n]|$)
                   | (?:[Dd]n?M | M[Dd]?){_OF_A_YEAR} )
     | (?P<year> {_YEAR} | Y\.?(?=(?:n?[,&]n?Y\.?){{1,6}}g) | Y )
@@ -192,6 +194,21 @@ class _Reader:
         points = [Point(year, 32 + number) for number in numbers]
         return [Found(start, end, points[0], points[1] if len(points) > 1 else None)]
 
+    def _quarter_of(self, found: Found) -> None:
+        """Complete 'this year' with the quarter or half of it that follows."""
+        part = self._quarter(found.end - (3 if self.shape[found.end - 2] == "." else 2), found.end)
+        if part:
+            found.first, found.part = None if part[0].part else part[0].first, part[0].part
+
+    def _first_months(self, start: int, end: int) -> list[Found]:
+        """'2019. gada deviņos mēnešos', '2019. gada pirmajos 11 mēnešos': from January on."""
+        count = self.tokens.numbers(start, end, "CD")[-1]
+        said = self.tokens.value(end - 1) == "month" and self.tokens.word(end - 1).endswith("os")
+        if not said or not 1 < count < 12:
+            return []
+        year = self.tokens.number(start)
+        return [Found(start, end, Point(year, 1), Point(year, count))]
+
     def _season(self, start: int, end: int) -> list[Found]:
         years = self.tokens.numbers(start, end, "Y")
         season = self.tokens.numbers(start, end, "s")[0]
@@ -304,8 +321,10 @@ class _Reader:
         ):
             return []
         found = Found(start, end, relative=(values["X"], unit, 1))
-        months = self.tokens.numbers(start, end, "MLl")
-        if months:
+        months = self.tokens.numbers(start, end, "MLls")
+        if shape[-1] in "qh":
+            self._quarter_of(found)
+        elif months:
             days = self.tokens.numbers(start, end, "Dd")
             found.first = Point(None, months[0], days[0] if days else None)
             found.last = Point(None, months[0], days[1]) if len(days) > 1 else None

@@ -70,6 +70,9 @@ def _behind_name(tokens: Tokens, index: int) -> bool:
     before = tokens.before(index)
     if before in tuple('U(“”"„»') or index == 0:
         return True
+    if before == "P":
+        # 'kopš 2013.' and '(no 2004)', but not 'no 2000 eiro'.
+        return tokens.at(index + 1) in tuple(".,;)]-n") or index + 1 == len(tokens)
     return before in ("x", "-") and tokens.word(index - 1).endswith(
         ("ē", "ā", "ī", "ū", "ās", "ēs", "īs", "-", "–")
     )

@@ -39,6 +39,7 @@ _PHONE = re.compile(r"\+\d[\d ()–-]*$")
 _OF_PLURAL = re.compile(r"\s+(?:of\s+the|no)\s+(?!most\b)(?P<word>[^\W\d_]+)")
 _FREQUENCY_EN = re.compile(r"\s+(?:a|an|per|every|each)\s+[a-z]+")
 _FREQUENCY_LV = re.compile(r"\s+(?:gadā|mēnesī|nedēļā|dienā|diennaktī|stundā|ceturksnī|pusgadā)\b")
+_PER_CENT = re.compile(r"\s?%")
 _HALF_AFTER = re.compile(r"\s+(?:of|the|its|their|his|her|all)\b")
 _NO_AFTER = re.compile(r"\s+no\b")
 _AND_A_HALF = re.compile(r" and a half\b")
@@ -180,6 +181,15 @@ def _continues_code(text: str, start: int) -> bool:
     return before in "_.,/@#+°"
 
 
+def _is_growth(text: str, start: int, end: int) -> bool:
+    """Whether a figure behind a plus is a share that something grew by: `(+41 %)`."""
+    return (
+        text[start - 1] == "+"
+        and text[start - 2 : start - 1] in ("", " ", "\n", "(")
+        and _PER_CENT.match(text, end) is not None
+    )
+
+
 def _opens_line(text: str, start: int) -> bool:
     """Whether nothing but blanks stands between the line's beginning and `start`."""
     before = text[max(0, start - 8) : start].rstrip(" ")
@@ -233,7 +243,7 @@ def _undated_figures(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tu
             if not rest:
                 continue
             start, end = rest.span()
-        if not start or not _continues_code(text, start):
+        if not start or not _continues_code(text, start) or _is_growth(text, start, end):
             yield start, end
 
 
@@ -434,9 +444,11 @@ def _fraction(found: _Found) -> Numeral | None:
         return Numeral(start, scale.end(), value * factor, "cardinal")
     if found.language == "lv":
         # 'Latvijas puse' is a side, 'puse no eksporta' a half.
-        whole = _NO_AFTER.match(text, end) and not (
+        whole = _NO_AFTER.match(text, end) is not None and not (
             half and found.before.endswith(("s", "u", "a", "ā", "no"))
         )
+        # 'par trešdaļu vairāk', 'samazinājies par pusi'.
+        whole = whole or found.before == "par"
     elif half:
         whole = _HALF_AFTER.match(text, end) is not None
     else:

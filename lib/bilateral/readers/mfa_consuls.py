@@ -1,0 +1,118 @@
+"""Honorary consuls on a foreign-ministry page: in a list, or named in a row in a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from bilateral.readers.mfa_common import Page
+from bilateral.records import Edtf
+from bilateral.text.names import leading_name
+from bilateral.text.places import PlaceMention
+
+__all__ = ["Consul", "consul", "consuls"]
+
+_LONGEST_NAME: Final = 60
+_LONGEST_SENTENCE: Final = 600
+_OFFICE: Final = re.compile(r"goda\s+(?:ģenerāl)?konsul(?:s|e|i|es|u|us|āts|āti)\b", re.IGNORECASE)
+_WOMAN: Final = re.compile(r"konsule\b", re.IGNORECASE)
+_GENERAL: Final = re.compile(r"ģenerālkonsul", re.IGNORECASE)
+_ROW: Final = re.compile(r"\s*(?:ir\b|[:–—]|-\s)\s*")
+_NEXT: Final = re.compile(r"\s*(?:[,;]\s*(?:un\s+)?|\bun\s+)")
+_LEAD: Final = re.compile(r"\s*(?:ir\b|[:–—(,]|-\s)?\s*")
+_DISTRICT: Final = re.compile(
+    r"[^\n–—:]{2,120}?konsulār\w+\s+apgabal\w+\s*[–—:-]\s*", re.IGNORECASE
+)
+_CITY_IN_FRONT: Final = re.compile(
+    r"(?P<city>[^\W\d_a-zāčēģīķļņšūž][\w-]+(?:\s[^\W\d_a-zāčēģīķļņšūž][\w-]+)?)\s*(?::|[–—]|-\s)\s*"
+)
+
+
+class Consul(NamedTuple):
+    """An honorary consul; `name` is a span of the page's text, `seat` a city in the nominative."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    seat: str | None
+    country: str | None
+    general: bool
+    woman: bool
+    when: Edtf | None
+
+
+def consul(page: Page, start: int, end: int, *, listed: bool) -> Consul | None:
+    """The honorary consul that an entry names, with the seat before or behind the name.
+
+    'Pērta: Roberts Kalns (2004–2019)', 'Anna Bite Kauņā', 'Hesenes konsulārais apgabals – Dr. …'.
+    An entry of a list may begin with a seat that no list of cities knows.
+    """
+    seat = page.place_at(start, "city")
+    if seat and page.text[seat.start : seat.end] != seat.name and not page.locative(seat):
+        seat = None
+    unknown = _CITY_IN_FRONT.match(page.text, start, end) if listed else None
+    district = _DISTRICT.match(page.text, start, end)
+    offset = start
+    city, country = (seat.name, seat.country) if seat else (None, None)
+    if seat:
+        offset = seat.end
+    elif district:
+        offset = district.end()
+    elif unknown and leading_name(page.text[unknown.end() : unknown.end() + _LONGEST_NAME]):
+        city, offset = unknown["city"], unknown.end()
+    lead = _LEAD.match(page.text, offset, end)
+    offset = lead.end() if lead else offset
+    office = _OFFICE.match(page.text, offset, end)
+    if office:
+        lead = _LEAD.match(page.text, office.end(), end)
+        offset = lead.end() if lead else office.end()
+    later = [place for place in page.places_in(offset, end, "city") if page.locative(place)]
+    limit = min([end, *(place.start for place in later if place.start > offset)])
+    span = leading_name(page.text[offset : min(limit, offset + _LONGEST_NAME)])
+    if span is None or " " not in page.text[offset + span[0] : offset + span[1]].strip():
+        return None
+    name = offset + span[0], offset + span[1]
+    if city is None:
+        behind: PlaceMention | None = next(iter(page.places_in(name[1], end, "city")), None)
+        city, country = (behind.name, behind.country) if behind else (None, None)
+    general = _GENERAL.search(page.text, start, end) is not None
+    woman = _WOMAN.search(page.text, start, end) is not None
+    return Consul(start, end, name, city, country, general, woman, page.date_in(start, end))
+
+
+def consuls(page: Page, start: int, end: int) -> list[Consul]:
+    """The honorary consuls that a sentence names in a row.
+
+    'Latvijas goda konsuli Lietuvā: Anna Bite Kauņā un Juris Ozols Šauļos', 'goda konsulāti Ļvivā
+    (goda konsule – Anna Bite) un Odesā (goda konsuls – Juris Ozols)'.
+    """
+    office = _OFFICE.search(page.text, start, end)
+    if not office or end - start > _LONGEST_SENTENCE:
+        return []
+    offset = office.end()
+    host = page.place_at(offset, "country")
+    if host and page.locative(host):
+        offset = host.end
+    row = _ROW.match(page.text, offset, end)
+    offset = row.end() if row else page.skip(offset, end, " ")
+    found: list[Consul] = []
+    for first, last in _pieces(page.text, offset, end):
+        one = consul(page, first, last, listed=False)
+        if one is None or (not row and one.seat is None):
+            break
+        found.append(one)
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a row, at commas and 'un' outside brackets."""
+    pieces, first, depth, offset = [], start, 0, start
+    while offset < end:
+        depth += (text[offset] == "(") - (text[offset] == ")")
+        joint = _NEXT.match(text, offset, end) if depth <= 0 and text[offset] in " ,;" else None
+        if joint:
+            pieces.append((first, offset))
+            first = offset = joint.end()
+        else:
+            offset += 1
+    return [*pieces, (first, end)]
