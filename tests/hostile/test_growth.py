@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from bilateral.documents import load_documents
+from bilateral.readers import treaty_prose
 from bilateral.reading import READERS
 
 from tests.fuzz.large import SHAPES
@@ -38,6 +40,28 @@ def test_four_times_the_text_takes_no_sixteen_times_as_long(shape: str) -> None:
     short = seconds(make(SMALL), kind)
     # A quadratic step would take 16 times as long; a tenth of a second is within the noise.
     assert long < 9 * short + 0.1, (kind, short, long)
+
+
+def test_each_agreement_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many a document names: those of the same words, the last ones of them."""
+    line = "In {} Latvia signed the {} fishing agreement with Russia.\n"
+    comparisons = 0
+    same = treaty_prose._same
+
+    def counted(*mentions: Any) -> bool:
+        nonlocal comparisons
+        comparisons += 1
+        return same(*mentions)
+
+    monkeypatch.setattr(treaty_prose, "_same", counted)
+    made = []
+    for number in (250, 500):
+        comparisons = 0
+        names = ("".join(chr(97 + int(digit)) for digit in str(n)) for n in range(number))
+        text = "".join(line.format(1200 + n, f"x{name}") for n, name in enumerate(names))
+        records_of(document_of(text, "history_article"))
+        made.append(comparisons)
+    assert 0 < made[1] < 2.5 * made[0], made
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from itertools import pairwise
 
 from bilateral.readers.page import Page, words
@@ -114,8 +115,38 @@ class _Known:
     row: bool
 
 
+class _Named:
+    """The agreements that were named so far, in order, found by the words of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[_Known] = []
+        # Numbers of agreements by each word of theirs, and by one of their words; "" for no word.
+        self._with: dict[str, list[int]] = defaultdict(list)
+        self._under: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, known: _Known) -> None:
+        """Add an agreement behind the others."""
+        core = known.mention.core
+        self._under[min(core, default="")].append(len(self.all))
+        for word in core:
+            self._with[word].append(len(self.all))
+        self.all.append(known)
+
+    def like(self, core: frozenset[str]) -> Iterator[_Known]:
+        """Those whose words may hold all of some words, or be among them; the last named first."""
+        if not core:
+            return reversed(self.all[-_MOST_BACK:])
+        # Those with all of the words are among those with the rarest one.
+        rarest = min((self._with.get(word, []) for word in core), key=len)
+        lists = [rarest, *(self._under.get(word, []) for word in (*core, ""))]
+        last_first = merge(*(found[: -_MOST_BACK - 1 : -1] for found in lists), reverse=True)
+        return (self.all[number] for number in last_first)
+
+
 # Assumption: of an organisation named further back no reader would think.
 _LINES_BACK = 200
+# Assumption: nor of more agreements that the same words may mean.
+_MOST_BACK = 200
 # The widest quote that still shows a reader where the facts of one row stand.
 _LONGEST = 1500
 
@@ -130,7 +161,7 @@ def prose_treaties(
 
     Programmes whose amounts a sentence states are no rows here: they are security assistance.
     """
-    known: list[_Known] = []
+    known = _Named()
     by_day: dict[Edtf | None, list[Treaty]] = defaultdict(list)
     for row in listed:
         by_day[row.signed].append(row)
@@ -158,7 +189,7 @@ def prose_treaties(
             ),
             taken,
         )
-        for item in known
+        for item in known.all
         if item.row
     ]
 
@@ -354,7 +385,7 @@ def _acts_of(mention: _Mention) -> Acts:
 def _place(
     page: Page,
     mention: _Mention,
-    known: list[_Known],
+    known: _Named,
     listed: Mapping[Edtf | None, Sequence[Treaty]],
     sentence_start: int,
 ) -> _Known | None:
@@ -368,11 +399,11 @@ def _place(
             # Assumption: of the same day and kind, with its words in the listed title, is the same;
             # a mention without such words ('a … agreement') may be another of that day.
             and all(word in row.title.lower() for word in mention.core)
-            for row in listed.get(acts.signed, ())
+            for row in listed.get(acts.signed, ())[:_MOST_BACK]
         )
     ):
         return None
-    earlier = next((k for k in reversed(known) if _same(k, mention, acts)), None)
+    earlier = next((k for k in known.like(mention.core) if _same(k, mention, acts)), None)
     if earlier:
         _join(earlier, mention, acts)
         return earlier
@@ -384,8 +415,9 @@ def _place(
     )
     if mention.named and form_of(mention.title) == "programme" and _has_amount(page, mention):
         row = False
-    known.append(_Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row))
-    return known[-1]
+    new = _Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row)
+    known.add(new)
+    return new
 
 
 def _told_of_it(page: Page, known: _Known, first: int, last: int) -> None:
