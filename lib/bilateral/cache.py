@@ -103,9 +103,7 @@ def _rows(records: Sequence[Record]) -> list[list[Any]]:
 
 def _records(document: Document, rows: list[list[Any]]) -> list[Record]:
     return [
-        _TABLES[table](
-            evidence=Evidence.within(document.raw, document.source, line, start, end), **values
-        )
+        _TABLES[table](evidence=Evidence(document.source, line, start, end, document.raw), **values)
         for table, (line, start, end), values in rows
     ]
 

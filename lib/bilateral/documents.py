@@ -298,7 +298,7 @@ class Document:
         # A composed letter may stand for several characters of the file.
         while raw[last : last + 1] >= _FIRST_COMBINING and unicodedata.combining(raw[last]):
             last += 1
-        return Evidence.within(raw, self.source, line, first, last)
+        return Evidence(self.source, line, first, last, raw)
 
     @staticmethod
     def line_numbers(evidence: Evidence) -> range:

@@ -120,14 +120,16 @@ class _Named:
 
     def __init__(self) -> None:
         self.all: list[_Known] = []
-        # Numbers of agreements by each word of theirs, and by one of their words; "" for no word.
+        # Numbers of agreements by each word of theirs, and by one of their words, so far the
+        # rarest; "" for no word.
         self._with: dict[str, list[int]] = defaultdict(list)
         self._under: dict[str, list[int]] = defaultdict(list)
 
     def add(self, known: _Known) -> None:
         """Add an agreement behind the others."""
         core = known.mention.core
-        self._under[min(core, default="")].append(len(self.all))
+        rarest = min(core, key=lambda word: (len(self._under.get(word, ())), word), default="")
+        self._under[rarest].append(len(self.all))
         for word in core:
             self._with[word].append(len(self.all))
         self.all.append(known)
