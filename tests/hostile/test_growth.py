@@ -44,7 +44,7 @@ def test_four_times_the_text_takes_no_sixteen_times_as_long(shape: str) -> None:
 
 def test_each_agreement_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many a document names: those of the same words, the last ones of them."""
-    line = "In {} Latvia signed the {} fishing agreement with Russia.\n"
+    line = "In {} Latvia signed the {} border agreement with Russia.\n"
     comparisons = 0
     same = treaty_prose._same
 
@@ -55,7 +55,7 @@ def test_each_agreement_is_compared_with_few_others(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(treaty_prose, "_same", counted)
     made = []
-    for number in (250, 500):
+    for number in (150, 300):
         comparisons = 0
         names = ("".join(chr(97 + int(digit)) for digit in str(n)) for n in range(number))
         text = "".join(line.format(1200 + n, f"x{name}") for n, name in enumerate(names))
