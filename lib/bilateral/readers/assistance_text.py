@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bilateral.readers.page import Page
+from bilateral.readers.page import Page, words
 from bilateral.records import SecurityAssistance
 from bilateral.text.quantities import QuantityMention
 
@@ -28,6 +28,17 @@ _PROGRAMME = re.compile(
     """,
     re.VERBOSE,
 )
+# What bears an abbreviation but is a thing or a body, no programme.
+_NO_PROGRAMME = re.compile(
+    r"(?:systems?|vehicles?|missiles?|launchers?|helicopters?|rockets?|radars?|munitions?|weapons?"
+    r"|aircraft|guard|forces?|corporation|agency|union|organi[sz]ation|agreement|arrangement)\Z",
+    re.IGNORECASE,
+)
+# Programmes that a fact sheet need not explain.
+_WELL_KNOWN = words("programme")
+_INVADED = re.compile(r"\binvasion\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
+_IN_ASSISTANCE = re.compile(r"\s+(?:in\s+)?(?:\w+\s+){0,3}(?:assistance|aid)\b")
+_NEAR = re.compile(r"[^,;.]{0,40}\b(?:from|in|for|during)\s+(?:the\s+)?\Z")
 _LICENCE = re.compile(r"\b(?:licen[cs]\w*|authori[sz]\w+|permanent export|commercial)\b", re.I)
 _SALE = re.compile(r"\b(?:sales?|sold|sell\w*|purchas\w+|bought|procur\w+)\b", re.IGNORECASE)
 _AID = re.compile(
@@ -36,9 +47,11 @@ _AID = re.compile(
 )
 _FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
 _ITEM = re.compile(
-    r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\))\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z"
+    r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\),?)\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z"
 )
-_GIVES = re.compile(r"\b(?:contribut|donat|provid|deliver|given?\b|gave\b|sent\b|sold\b)\w*", re.I)
+_GIVES = re.compile(
+    r"\b(?:allocat|contribut|donat|provid|deliver|given?\b|gave\b|sent\b|sold\b)\w*", re.I
+)
 _GIVEN_TO = re.compile(r"\b(?:to|help|support(?:\s+of)?|assist|for)\s+(?:the\s+)?\Z")
 _TO = re.compile(r"\bto\s+(?:the\s+)?\Z")
 
@@ -74,6 +87,7 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
                 item = _ITEM.search(page.text, first, amount.start)
                 programme = _programme_of(programmes, amount, following, item is not None)
                 if programme is None:
+                    rows += _contributions(page, [amount], first, last) if programmes else ()
                     continue
                 code = programme.code
                 period = _years(page, first, amount) or years.get(code, (None, None))
@@ -94,28 +108,38 @@ def _contributions(
     for amount in amounts:
         verb = _GIVES.search(page.text, first, amount.start)
         givers = page.states_in(first, verb.start()) if verb else []
-        taker = next(
-            (
-                p
-                for p in page.places_in(verb.end() if verb else amount.end, last)
-                if p.kind == "country" and _GIVEN_TO.search(page.text, first, p.start)
-            ),
-            None,
-        )
-        if verb and givers and taker and taker.country and taker.country != givers[-1]:
+        taker = _taker(page, verb.end(), amount, first, last) if verb and givers else None
+        if verb and taker and taker[0] != givers[-1]:
             years = _years(page, first, amount) or (None, None)
+            state, start, end = taker
             yield SecurityAssistance(
                 programme=None,
                 category="sale" if _SALE.match(verb.group()) else "aid",
                 provider=givers[-1],
-                recipient=taker.country,
+                recipient=state,
                 fiscal_year_start=years[0],
                 fiscal_year_end=years[1],
                 amount=amount.value,
                 currency=str(amount.unit),
                 approximate=amount.approximate,
-                evidence=page.document.evidence(verb.start(), max(amount.end, taker.end)),
+                evidence=page.document.evidence(min(verb.start(), start), max(amount.end, end)),
             )
+
+
+def _taker(
+    page: Page, verb_end: int, amount: QuantityMention, first: int, last: int
+) -> tuple[str, int, int] | None:
+    """The state that an amount is given to, and where it is named."""
+    behind = [p for p in page.places_in(verb_end, last) if p.kind == "country"]
+    before = [p for p in page.places_in(first, verb_end) if p.kind == "country"]
+    for places, words_before in ((behind, _GIVEN_TO), (before, _INVADED)):
+        for place in places:
+            if place.country and words_before.search(page.text, first, place.start):
+                return place.country, place.start, place.end
+    # Assumption: 'assistance' that a fact sheet says no more of goes to the home state.
+    if match := _IN_ASSISTANCE.match(page.text, amount.end, last):
+        return page.home, amount.end, match.end()
+    return None
 
 
 def _is_money(quantity: QuantityMention) -> bool:
@@ -128,18 +152,22 @@ def _programmes(text: str, start: int, end: int, known: dict[str, _Programme]) -
     for match in _PROGRAMME.finditer(text, start, end):
         kind = str(match.lastgroup) if match.lastgroup else ""
         if match["code"]:
-            code, words = match["code"], match["name"]
-        elif match["bare"]:
-            if match["bare"] not in known:
+            code, name = match["code"], match["name"]
+            if _NO_PROGRAMME.search(name):
                 continue
-            code, words = match["bare"], known[match["bare"]].words
+        elif match["bare"]:
+            code = name = match["bare"]
+            if code in known:
+                name = known[code].words
+            elif code.lower() not in _WELL_KNOWN:
+                continue
         elif match["section"]:
-            code = words = match["section"]
+            code = name = match["section"]
         else:
-            words = (match["program"] or match["fund"] or "").strip()
-            code = _short(words)
+            name = (match["program"] or match["fund"] or "").strip()
+            code = _short(name)
         if kind and len(code) > 1:
-            programme = _Programme(match.start(), match.end(), code, words)
+            programme = _Programme(match.start(), match.end(), code, name)
             known.setdefault(code, programme)
             found.append(programme)
     return found
@@ -174,7 +202,9 @@ def _years(page: Page, first: int, amount: QuantityMention) -> tuple[int | None,
     before = [d for d in fiscal if d.end <= amount.start] or fiscal
     if not before:
         return None
-    opening, slash, closing = before[-1].date.partition("/")
+    # 'of which $30 million came from the FY 2022 supplement'
+    near = [d for d in fiscal if _NEAR.fullmatch(page.text, amount.end, d.start)]
+    opening, slash, closing = (near or before)[-1].date.partition("/")
     one = int(opening[:4]) if opening[:4].isdigit() else None
     if not slash:
         return one, one
@@ -183,12 +213,12 @@ def _years(page: Page, first: int, amount: QuantityMention) -> tuple[int | None,
 
 def _kind(sentence: str, programme: _Programme) -> str:
     """aid, sale or licence, by the programme's own name first."""
-    for words in (programme.words, sentence):
-        if _LICENCE.search(words):
+    for told in (programme.words, sentence):
+        if _LICENCE.search(told):
             return "licence"
-        if _SALE.search(words):
+        if _SALE.search(told):
             return "sale"
-        if _AID.search(words):
+        if _AID.search(told):
             return "aid"
     return "aid"
 

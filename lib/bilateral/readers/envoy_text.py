@@ -219,13 +219,14 @@ _CLAUSE = re.compile(r"[^,.;:()]{0,80}")
 _NAMED = re.compile(
     rf"""
     [^.;:()]{{0,60}}? (?:,\ |\ ) (?P<name>{_NAME}) ,?\ (?:who\ )?(?=(?:was|has\ been)\ (?:accredited
-    |appointed|named|received)|presented|took\ (?:up\ )?(?:office|(?:his|her)\ (?:post|duties))
-    |assumed|began)
+    |appointed|named|received)|presented|arrived
+    |took\ (?:up\ )?(?:office|(?:his|her)\ (?:post|duties))|assumed|began)
     """,
     re.VERBOSE,
 )
 _TOOK_OFFICE = re.compile(
-    r"\b(?:accredited|appointed|named|took\ (?:up\ )?(?:office|post)|credentials|became|since)\b",
+    r"\b(?:accredited|appointed|named|took\ (?:up\ )?(?:office|post)|credentials|became|since"
+    r"|arrived)\b",
     re.IGNORECASE | re.VERBOSE,
 )
 _BY_NAMES = re.compile(
@@ -234,21 +235,36 @@ _BY_NAMES = re.compile(
 _REPRESENTED = re.compile(r"\brepresent(?:ed|atives?|ations?)\b", re.IGNORECASE)
 
 _LED = re.compile(
-    r"\b(?:delegation|delegates|negotiators?)\b[^.;]{0,80}?"
-    r"\b(?:(?:led|headed|chaired|made\s+up)\s+(?:by|of)|included|consisted\s+of|comprised"
-    r"|composed\s+of|(?:was|were)(?=\s+(?-i:[A-Z])))\s*",
+    r"(?:\b(?:delegation|delegates|negotiators?|side)\b[^.;]{0,80}?"
+    r"\b(?:(?:led|headed|chaired|made\s+up)\s+(?:(?:at\s+)?first\s+|initially\s+)?(?:by|of)"
+    r"|included|including|consist(?:ed|ing)\s+of|compris(?:ed|ing)|composed\s+of"
+    r"|(?:was|were)(?=\s+(?-i:[A-Z])))"
+    r"|\b(?:was|were)\s+represented\s+(?:(?:at|in)\s+the\s+\w+\s+)?by)\s*",
     re.IGNORECASE,
 )
 # A line without any of these letters names no representative: tested first, for it is quick.
 _STEMS = (
-    "represent", "ambassador", "envoy", "consul", "charg", "plenipotentiary", "agent",
+    "represent", "side was", "ambassador", "envoy", "consul", "charg", "plenipotentiary", "agent",
     "delegat", "negotiat", "signed",
 )  # fmt: skip
 _GOES_ON = re.compile(
-    r"\s*[;,]\s*(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+", re.IGNORECASE
+    r"\s*[;,]\s*(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+"
+    r"|\s*,?\s*(?:and\s+)?(?:was|were)\s+(?:led|headed|chaired)\s+by\s+"
+    r"|\s*,?\s*(?:and\s+)?(?:later|then|subsequently|afterwards)\s+by\s+",
+    re.IGNORECASE,
+)
+# '…, the Russian one by', 'and the Latvian delegation by'
+_OTHER_SIDE = re.compile(
+    r"\s*+[,;]?\s*+(?:(?:and|while)\s++)?(?:the\s++)?(?P<who>(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+)?)"
+    r"\s+(?:(?:one|delegation|side)\s+)?(?:was\s+)?(?:led\s+|headed\s+|chaired\s+)?by\s+",
+    re.IGNORECASE,
 )
 _INDEFINITE = re.compile(r"\ban?\s+(?:\w+\s+){0,2}delegation\b", re.IGNORECASE)
-_DELEGATION = re.compile(r"\b(?:delegation|delegates|negotiators?)\b", re.IGNORECASE)
+_DELEGATION = re.compile(
+    r"\b(?:delegation|delegates|negotiators?|represented\s+(?:(?:at|in)\s+the\s+\w+\s+)?by"
+    r"|side(?=\s+was\s+(?:led|headed|chaired|represented)\s+by))\b",
+    re.IGNORECASE,
+)
 _TALKS = re.compile(
     r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace)\b",
     re.IGNORECASE,
@@ -258,7 +274,7 @@ _BEHALF = re.compile(
     r"\b(?:on|in)\s+(?:the\s+)?(?:behalf|name)\s+of\s+|\bfor\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
 )
 _NEXT_NAME = re.compile(
-    rf"(?P<glue>\s*+(?:[,;]\s*+)?(?:and\s++|as\s++well\s++as\s++)?(?:the\s++)?)"
+    rf"(?P<glue>(?:,\s+who\s+[^,.;]{{1,60}}(?=,))?\s*+(?:[,;]\s*+)?(?:and\s++|as\s++well\s++as\s++)?(?:the\s++)?)"
     rf"(?P<name>{_NAME})",
     re.VERBOSE,
 )
@@ -316,16 +332,18 @@ def _sides(page: Page, start: int, end: int) -> tuple[str | None, str | None]:
 
 def _sentence_term(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:
     """The term that opens a sentence: 'From A to B, …'."""
-    date = page.first_date(start, end)
-    if not date:
-        return None, None
-    if "/" in date.date:
-        opening, _, closing = date.date.partition("/")
-        return (
-            None if opening == ".." else Edtf(opening),
-            None if closing == ".." else Edtf(closing),
-        )
-    return date.date, None
+    return _bounds(page.first_date(start, end))
+
+
+def _bounds(date: DateMention | None) -> tuple[Edtf | None, Edtf | None]:
+    """Start and end of a term that one date states; a bare date is its start."""
+    if not date or "/" not in date.date:
+        return (date.date if date else None), None
+    opening, _, closing = date.date.partition("/")
+    return (
+        None if opening == ".." else Edtf(opening),
+        None if closing == ".." else Edtf(closing),
+    )
 
 
 def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
@@ -374,7 +392,7 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
             (title or role).group().lower(),
             (min(first, date.start) if date else first, max(span_end, date.end if date else 0)),
             sides=sides,
-            term=(date.date if date else None, None),
+            term=_bounds(date),
         )
         return
 
@@ -408,9 +426,20 @@ def _negotiators(
         named = page.states_in(start, list_start.end())
         side = named[0] if named else side or page.home
         names = list(_names(page, list_start.end(), end))
-        if names and (goes_on := _GOES_ON.match(text, names[-1][1], end)):
-            names += _names(page, goes_on.end(), end)
-        return side, [_negotiator(page, name, side) for name in names]
+        while names and (goes_on := _GOES_ON.match(text, names[-1][1], end)):
+            more = [name for name in _names(page, goes_on.end(), end) if name not in names]
+            if not more:
+                break
+            names += more
+        # 'The delegation, consisting of A, B and C, was led by A.': once is enough.
+        once = {name[2]: name for name in reversed(names)}
+        found = [_negotiator(page, name, _side(page, side)) for name in reversed(once.values())]
+        if names and (other := _OTHER_SIDE.match(text, names[-1][1], end)):
+            rest = list(_names(page, other.end(), end))
+            states = page.states_in(*other.span("who"))
+            if states:
+                found += [_negotiator(page, name, _side(page, states[0])) for name in rest]
+        return side, found
     signed = _SIGNED_BY.search(text, start, end)
     behalf = _BEHALF.search(text, start, end)
     if signed and behalf:
@@ -419,6 +448,15 @@ def _negotiators(
         sender = after[0] if after else states[0] if states else None
         return side, [_negotiator(page, name, sender) for name in names]
     return side, []
+
+
+def _side(page: Page, state: str) -> str:
+    """The state of a delegation.
+
+    Assumption: the Soviet side of talks that a document has with Russia is Russia's.
+    """
+    parties = page.parties
+    return "RUS" if state == "SUN" and "SUN" not in parties and "RUS" in parties else state
 
 
 def _negotiator(page: Page, name: tuple[int, int, str], side: str | None) -> Envoy:

@@ -11,6 +11,7 @@ from bilateral.readers.envoy_text import prose_envoys
 from bilateral.readers.layout import bullet_start, is_short, on_web_page
 from bilateral.readers.masthead import alone_date, publication
 from bilateral.readers.page import Page
+from bilateral.readers.trade_text import trade_totals
 from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.readers.treaty_text import LIST_OPENS, listed_treaties, treaties_in_sentence_list
 from bilateral.records import Treaty
@@ -58,6 +59,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
     reading.records.extend(security_assistance(page, prose))
     for start, end in prose:
         page.tell(reading, start, end)
+        reading.records.extend(trade_totals(page, start, end))
         reading.records.extend(prose_envoys(page, start, end))
     _read_bottom(reading, lines[body_last:])
     return reading

@@ -19,11 +19,14 @@ _FLOW = re.compile(
       (?P<export> export(?:s|ed|ing)? )
     | (?P<import> import(?:s|ed|ing)? )
     | (?P<balance> (?:trade\ )?(?:balance|deficit|surplus) )
-    | (?P<turnover> turnover | (?:bilateral\ |mutual\ |total\ )trade | trade\ (?:volume|between) )
+    | (?P<turnover> turnover | (?:bilateral|mutual|total|overall|two-way)\ trade
+        | trade\ (?:volume|between|turnover|in\ goods) )
     ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Sales and licences of arms are security assistance, no flow of trade.
+_ARMS = re.compile(r"\bdefen[cs]e articles\b|\bauthori[sz]ed the\b|\blicen[cs]es?\b", re.IGNORECASE)
 _SERVICES = re.compile(r"\bservices\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:grew|rose|fell|increas\w+|decreas\w+|declin\w+|dropp\w+)\s+by\s+\Z", re.IGNORECASE
@@ -40,6 +43,16 @@ _AVERAGE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:than|compared\s+(?:with|to)|against|versus|over)\s+(?:\w+\s+){0,2}\Z", re.I
 )
+_CHANGED_ON = re.compile(
+    r"(?:%\s+(?:\w+\s+){0,2}(?:on|over|than)|\b(?:increase|decrease|rise|drop|growth|up|down)"
+    r"\b[^.;]{0,24}\bfrom)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+# 'exports from Poland' are Poland's, as 'imports to Poland' are.
+_OWNER = {
+    "export": re.compile(r"\s+(?:of\s+goods\s+)?from\s+(?:the\s+)?\Z", re.IGNORECASE),
+    "import": re.compile(r"\s+(?:of\s+goods\s+)?(?:to|into|by)\s+(?:the\s+)?\Z", re.IGNORECASE),
+}
 _OTHER_SIDE = re.compile(r"\b(?:to|with|from|by)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"(?:[^.]*[,;])?\s*(?:(?:and|while|with|but|whereas)\s+)?")
 # A reader takes the flow of an amount from at most this many characters away.
@@ -57,11 +70,14 @@ def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
     rows: list[TradeTotal] = []
     period: Edtf | None = None
     for first, last in page.sentences_in(start, end):
+        if _ARMS.search(page.text, first, last):
+            continue
         floor = first
+        owner: str | None = None
         for quantity in page.annotations.quantities_in(first, last):
             if not (quantity.unit and len(quantity.unit) == 3 and quantity.unit.isupper()):
                 continue
-            row = _total(page, quantity, (floor, first, last), period)
+            row, owner = _total(page, quantity, (floor, first, last), period, owner)
             if row:
                 period = row.period
                 rows.append(row)
@@ -133,27 +149,44 @@ def _with_growth(page: Page, row: TradeTotal, growth: _Growth) -> TradeTotal:
 
 
 def _total(
-    page: Page, quantity: QuantityMention, span: tuple[int, int, int], period: Edtf | None
-) -> TradeTotal | None:
+    page: Page,
+    quantity: QuantityMention,
+    span: tuple[int, int, int],
+    period: Edtf | None,
+    owner: str | None,
+) -> tuple[TradeTotal | None, str | None]:
+    """The total that an amount states, and whose flow it is.
+
+    `owner` is whose flow the sentence spoke of before: 'A's exports to B were …, whereas imports
+    amounted to …' are both A's.
+    """
     text = page.text
     floor, first, last = span
     before = list(_FLOW.finditer(text, max(floor, quantity.start - _REACH), quantity.start))
     flow = before[-1] if before else _FLOW.search(text, quantity.end, min(last, quantity.end + 30))
     if not flow or _CHANGE.search(text, floor, quantity.start):
-        return None
+        return None, owner
     kind = str(flow.lastgroup)
-    subject = _subject(page, floor, flow.start())
+    subject = _subject(page, floor, flow.start()) or _owner_behind(page, kind, flow.end(), last)
     partner = _partner(page, flow.end(), last, subject)
+    if subject is None and partner is None:
+        subject = owner
     kind = _seen_from_home(page, kind, subject, partner)
     counterpart = next((s for s in (subject, partner) if s and s != page.home), page.counterpart)
     if counterpart is None or page.home not in (subject or page.home, partner or page.home):
-        return None
+        return None, owner
     date = next(
         (
             d
             for d in reversed(page.annotations.dates_in(first, last))
-            if d.end <= quantity.start
-            or (d.start - quantity.end <= 40 and not _COMPARED.search(text, quantity.end, d.start))
+            if not _CHANGED_ON.search(text, first, d.start)
+            and (
+                d.end <= quantity.start
+                or (
+                    d.start - quantity.end <= 40
+                    and not _COMPARED.search(text, quantity.end, d.start)
+                )
+            )
         ),
         None,
     )
@@ -164,7 +197,7 @@ def _total(
     value = quantity.value
     if kind == "balance" and re.search(r"deficit|negative", text[first:last], re.IGNORECASE):
         value = -abs(value)
-    return TradeTotal(
+    total = TradeTotal(
         flow=f"{'services' if services else 'goods'}_{kind}",
         counterpart=counterpart,
         period=date.date if date else period,
@@ -177,6 +210,16 @@ def _total(
         stated=text[opening:end],
         evidence=page.document.evidence(opening, end),
     )
+    return total, subject
+
+
+def _owner_behind(page: Page, kind: str, start: int, end: int) -> str | None:
+    """Whose flow it is where the state stands behind the word: 'exports from Poland'."""
+    place = next((p for p in page.places_in(start, min(end, start + 40)) if p.country), None)
+    pattern = _OWNER.get(kind)
+    if place and pattern and pattern.fullmatch(page.text, start, place.start):
+        return place.country
+    return None
 
 
 def _seen_from_home(page: Page, kind: str, subject: str | None, partner: str | None) -> str:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bilateral.readers.page import Page, words
 from bilateral.readers.treaty_text import (
@@ -47,6 +47,7 @@ _TOKEN = re.compile(r"[^\s,;:()\"“”„]+")
 _ARTICLES = words("article")
 _STOPS = _ARTICLES | words("stop")
 _LINKS = words("link")
+_PRELIMINARY = frozenset(["preliminary", "provisional"])
 # Words that tell nothing of what an agreement is about.
 _PLAIN = words("plain")
 _ABBREVIATION = re.compile(r" ?\(([A-Z][A-Za-z-]*[A-Z])\)")
@@ -55,7 +56,9 @@ _COMPLEMENT = re.compile(
     \s+ (?:on|regarding|concerning|of(?=\s(?!the\b|an?\b|both|all|each|any|this)[a-z])) \s+
     (?:the\s+|a\s+)?
     (?: (?! \b(?:was|were|is|are|has|have|had|which|that|who|signed|concluded|between|with
-              |and\ (?:was|were|is|has)) \b ) [^,.;:()] ){1,160}
+              |and\ (?:was|were|is|has)
+              |and\ an?\ (?:\w+\ ){0,3}(?:treaty|agreement|convention|protocol|memorandum)) \b )
+          [^,.;:()] ){1,160}
     """,
     re.VERBOSE,
 )
@@ -77,7 +80,16 @@ _MEMBERS = re.compile(
     r"|\bsignatories\b",
     re.IGNORECASE,
 )
+# 'signed, together with the minister of B, a memorandum'
+_BESIDE = re.compile(r",\s+(?:together|along|jointly)\s+with\s+[^,.;:]{1,80},")
 _IT = re.compile(r"It\s+(?:was|has\s+been|had\s+been|came|entered|expired|lapsed)\b")
+# A sentence about the meeting that the one before told of.
+_GOES_ON = re.compile(
+    r"(?:The|Both)\s+(?:two\s+)?(?:foreign\s+|prime\s+|defen[cs]e\s+)?"
+    r"(?:ministers|presidents|officials|leaders|sides|parties|delegations)\b"
+    r"|(?:During|At|After)\s+(?:the|this|his|her)\s+(?:\w+\s+)?"
+    r"(?:visit|meeting|talks|summit|ceremony)\b"
+)
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
@@ -149,6 +161,7 @@ class _Named:
 _LINES_BACK = 200
 # Assumption: nor of more agreements that the same words may mean.
 _MOST_BACK = 200
+_FEW_BACK = 20
 # The widest quote that still shows a reader where the facts of one row stand.
 _LONGEST = 1500
 
@@ -171,9 +184,18 @@ def prose_treaties(
         if not page.mentions(_STEMS, start, end):
             continue
         spoken_of: _Known | None = None
+        before: DateMention | None = None  # the last date of the sentence before
         for first, last in page.sentences_in(start, end):
+            dates = page.annotations.dates_in(first, last)
+            told = before if _GOES_ON.match(page.text, first) and not dates else None
+            before = dates[-1] if dates else None
             if FORM.search(page.text, first, last):
                 for mention in _mentions(page, first, last):
+                    if told:
+                        mention.acts = [
+                            act._replace(date=told) if act.kind == "signed" else act
+                            for act in mention.acts
+                        ]
                     spoken_of = _place(page, mention, known, by_day, first)
             elif spoken_of and _IT.match(page.text, first, last):
                 _told_of_it(page, spoken_of, first, last)
@@ -344,8 +366,8 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
         tight = after and _TIGHT.fullmatch(text, act.end, after.start)
         near_after = (
             after
-            and after.start - act.end <= 60
-            and not re.search(r"[.;:]|, ", text[act.end : after.start])
+            and after.start - act.end <= 100
+            and not re.search(r"[.;:]|, ", _BESIDE.sub(" ", text[act.end : after.start]))
         )
         near_before = (
             before and act.start - before.end <= 150 and ";" not in (text[before.end : act.start])
@@ -367,6 +389,9 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
         joined_to = text[one.end : other.start]
         if one.acts and not other.acts and re.fullmatch(r",? and (?:an?|the) ", joined_to):
             other.acts = list(one.acts)
+        elif other.acts and not one.acts and re.fullmatch(r",? and (?:an?|the) ", joined_to):
+            # 'a treaty on A and a treaty on B were signed'
+            one.acts = [act for act in other.acts if act.start > other.end]
 
 
 # --- which mentions are one agreement -------------------------------------------------------------
@@ -405,7 +430,14 @@ def _place(
         )
     ):
         return None
-    earlier = next((k for k in known.like(mention.core) if _same(k, mention, acts)), None)
+    alike = (k for k in known.like(mention.core) if _same(k, mention, acts))
+    if mention.core:
+        earlier = next(alike, None)
+    else:
+        # 'the treaty' is rather one of that very name, and one that something was said of.
+        likely = (k for k in alike if k.row or k.mention.head == mention.head)
+        nearest = islice(likely, _FEW_BACK)
+        earlier = min(nearest, key=lambda k: _remote(k, mention), default=None)
     if earlier:
         _join(earlier, mention, acts)
         return earlier
@@ -420,6 +452,12 @@ def _place(
     new = _Known(mention, acts, mention.span, _parties(page, mention, sentence_start), row)
     known.add(new)
     return new
+
+
+def _remote(known: _Known, mention: _Mention) -> tuple[bool, bool, bool]:
+    """How unlikely it is that 'the treaty' means an agreement; the one named last is likelier."""
+    preliminary = not known.mention.core.isdisjoint(_PRELIMINARY)
+    return not known.row, known.mention.head != mention.head, preliminary
 
 
 def _told_of_it(page: Page, known: _Known, first: int, last: int) -> None:

@@ -166,6 +166,13 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
             and (re.search(r"\band\b", between) and not re.search(r"[.;]", between))
         ):
             taken[index] = earlier
+    for index in range(1, len(words)):
+        # 'In July an agreement, signed in April, was ratified': the date that opens the sentence.
+        opening = next((d for d in dates if d.end <= words[0].start()), None)
+        free = opening and id(opening) not in {id(d) for d in taken.values()}
+        resumed = _RESUMED.search(text, words[index - 1].end(), words[index].start())
+        if index not in taken and opening and free and resumed:
+            taken[index] = opening
     return [
         Act(str(match.lastgroup), match.start(), match.end(), taken.get(index))
         for index, match in enumerate(words)
@@ -174,9 +181,10 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
     ]
 
 
+_RESUMED = re.compile(r",\s+(?:was|were|has\s+been|had\s+been)\s+(?:\w+\s+)?\Z")
 _SHARED = re.compile(r"\s*+(?:and|,(?:\s++and)?)\s++(?:\w++\s++)?")
 _OTHER_CLAUSE = re.compile(
-    r"[;]|\b(?:after|before|when|while|which|who|because|until|although|following)\b",
+    r"[;]|\b(?:after|before|when|while|which|who|that|because|until|although|following)\b",
     re.IGNORECASE,
 )
 _DATE_OF_NEXT = re.compile(r"(?:,|\band\b)\s*(?:on|in|since|by)?\s*(?:the\s+)?\Z", re.IGNORECASE)
@@ -352,6 +360,7 @@ _TAIL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DATED = re.compile(r",?\s+(?:of|dated|from)\s+\Z")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ARTICLE = re.compile(r"(?:and\s+)?(?:an?|the)\s+|and\s+", re.IGNORECASE)
 _DATE_FIRST = re.compile(r"\s*[.:,–—-]+\s*")
@@ -366,6 +375,10 @@ def _title_span(page: Page, start: int, end: int) -> tuple[int, int]:
     article = _ARTICLE.match(text, start, end)
     if article:
         start = article.end()
+    whole = dates and dates[-1].precision == "day" and dates[-1].end >= end - 1
+    if whole and (dated := _DATED.search(text, start, dates[-1].start)):
+        # 'Agreement on Legal Assistance of 23 May 1995'
+        return start, dated.start()
     for match in _TAIL.finditer(text, start, end):
         # A number that is no date ("Convention No. 5, 3rd part") belongs to the title.
         if not text[match.end()].isdigit() or any(d.start >= match.start() for d in dates):

@@ -21,6 +21,10 @@ _DAYTIME = re.compile(
     """,
     re.VERBOSE,
 )
+# An amount that has changed since another year: '34% increase from 2020', 'up 5% from 2020'.
+_CHANGED = re.compile(
+    r"\b(?:increase|decrease|decline|rise|drop|growth|up|down)\b[^.;,]{0,24}\Z", re.IGNORECASE
+)
 _JOINTS = re.compile(r"n?-n?|n?tn?z?|/|&z?")
 
 
@@ -107,8 +111,9 @@ def _stands(tokens: Tokens, found: Found) -> bool:
     symbol = tokens.shape[index]
     if symbol == "M":
         # 'March' and 'May' are words too: a month follows in, since, by, until, early, after.
-        if before == "t":
-            return tokens.value(index - 1) == "until"
+        if before in ("t", "v"):
+            # 'until March', 'at the end of March'
+            return tokens.value(index - 1) == "until" or tokens.before(index - 1) == "e"
         return before in tuple("iPeb") and not tokens.says(index - 1, "on", "at")
     if symbol == "s" and tokens.language(index) == "lv":
         return locative and tokens.opens_sentence(index)
@@ -151,6 +156,8 @@ def _add_before(tokens: Tokens, found: Found) -> None:
     # 'the' belongs to the 1990s and to the spring of 2014; before a year it points at a noun.
     if match["the"] and not third and tokens.shape[start] not in "SsOQdof":
         return
+    if word == "P" and not third and _is_origin(tokens, found, match, start):
+        return
     if third and word == "i":
         # 'In early 2014' is one expression; 'in 2014' is a year with a preposition.
         found.start = match.start("word")
@@ -158,6 +165,16 @@ def _add_before(tokens: Tokens, found: Found) -> None:
         _limit(tokens, found, match.start("word"))
     if not third and found.first and found.first.day and not found.open:
         _add_daytime(tokens, found)
+
+
+def _is_origin(tokens: Tokens, found: Found, match: re.Match[str], start: int) -> bool:
+    """'an increase from 2020', 'from the FY 2022 supplement': no start of anything."""
+    if found.last or tokens.value(match.start("word")) != "from":
+        return False
+    offset = tokens.start(match.start("word"))
+    clause = tokens.text[max(offset - 60, 0) : offset]
+    compared = _CHANGED.search(clause) is not None and "W" not in tokens.shape[start : found.end]
+    return compared or (bool(match["the"]) and tokens.shape[start] == "f")
 
 
 def _limit(tokens: Tokens, found: Found, index: int) -> None:

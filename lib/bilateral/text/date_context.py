@@ -36,6 +36,7 @@ _BACK = frozenset(("ago", "earlier", "previous", "last"))
 # A date line stands in the first lines of a document.
 _TOP = 15
 _DATELINE = 60
+_SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 _FURTHEST = 1000  # tokens
 
 
@@ -149,6 +150,9 @@ class Context:
         if year is None:
             return None
         year += _SHIFTS[way]
+        if found.first and found.first.month in _SEASON_STARTS and way == "next" and self._main:
+            # 'the following spring' is that of the same year where it is still to come.
+            year -= 0 < self._main.month < _SEASON_STARTS[found.first.month]
         if not found.first:
             return _part(f"{year:04}", found.part) if found.part else f"{year:04}"
         first, last = _in_year(found.first, found.last, year)

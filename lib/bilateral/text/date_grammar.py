@@ -44,7 +44,8 @@ _RULES = re.compile(
     | (?P<century> (?:Ohv?z?)?[doD]\.?c(?:Oh)? )
     | (?P<years> a[gW]Y[-/][YDT] | (?<=w)Y\.?&Yg* | (?<=\()Y\.?-(?=\))
                | Y\.?[-/t]n?[YDT](?:g+|\.?a\.?[gWk]\.?|\.?[Gg]|\.[Bk]\.?)? )
-    | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?|s|n?[DRO]\.?[qh])? | [CD]?[WVgGB]E
+    | (?P<relative> X[gW](?:n?(?:{_DAYS}n?)?[Ll]\.?|s|n?[DRO]\.?[qh])? | Xs(?!v?z?Y)
+                  | [CD]?[WVgGB]E
                   | bC?[gGWB] | p
                   | [zCD][WV]b(?=[.,;:)n]|$)
                   | (?:[Dd]n?M | M[Dd]?){_OF_A_YEAR} )
@@ -58,6 +59,7 @@ _BEGINNING = re.compile(
 )
 # '90. gados', '90. gadu sākumā'; but '90 gadi' and '90. gadu jubileja' are counts.
 _ORDINAL_DECADES = re.compile(r"[DT]\.(?:-n?[DT]\.)?(?:G.?|Be)")
+_DRUPAL = re.compile(r"\b(\d{1,2})/\d{1,2}/\d{4} - \d{1,2}:\d{2}\b")
 _SAME_AS = re.compile(r"[vi]?z?[YXP]")
 _YEAR_ALONE = re.compile(rf"{_YEAR}|Y")
 
@@ -100,7 +102,10 @@ class _Reader:
 
     def _month_first(self) -> bool:
         """Whether numeric dates with a stroke have the month first in this text."""
-        # Assumption: day first unless a date of the text can only be read month first.
+        # Assumption: day first unless a date of the text can only be read month first, or is
+        # written as sites made with Drupal do unless told otherwise: '03/06/2025 - 10:15'.
+        if any(int(match[1]) <= 12 for match in _DRUPAL.finditer(self.tokens.text)):
+            return True
         words = [self.tokens.word(i) for i in range(len(self.shape)) if self.shape[i] == "F"]
         pairs = [tuple(map(int, word.split("/")[:2])) for word in words if "/" in word]
         return any(month > 12 for _, month in pairs) and all(day <= 12 for day, _ in pairs)
@@ -313,6 +318,13 @@ class _Reader:
         unit = next((values[symbol] for symbol in "WVgGB" if symbol in values), "")
         if "X" not in values:
             return self._distance(start, end, values, unit)
+        if shape == "Xs":
+            # 'the following spring', 'that summer'
+            if values["X"] not in ("next", "same") or self.tokens.language(start) != "en":
+                return []
+            season = Point(None, self.tokens.numbers(start, end, "s")[0])
+            start -= self.tokens.before(start) == "z"
+            return [Found(start, end, season, relative=(values["X"], "year", 1))]
         # 'the same period of 2017' says itself which; a week has no date of its own.
         if (
             unit == "week"

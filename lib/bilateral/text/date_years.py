@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bilateral.text.date_words import Tokens
 
 __all__ = ["counted", "is_year"]
@@ -13,6 +15,8 @@ _NO_YEAR_BEFORE = frozenset("#m%€$£+@_°T/Bk")
 _COUNTED_LV = ("i", "u", "as", "us", "em", "ām", "es", "is")
 # Endings of English words in -s that are no plural.
 _SINGULAR_S = ("ss", "us", "is", "was", "has", "does", "gas")
+# The number of a house: 'at 1824 R Street NW'.
+_STREET = re.compile(r"\d{4} (?:[A-Z][\w.]* ){1,3}(?:Street|St\b|Avenue|Ave\b|Road|Boulevard)")
 _POSSESSIVES = ("its", "their", "his", "her", "this", "our")
 
 
@@ -22,6 +26,8 @@ def is_year(tokens: Tokens, index: int, *, first: bool = False, last: bool = Fal
     `first` and `last` say that it is one end of two joined by a dash or 'to', which tells enough
     of the other side.
     """
+    if tokens.before(index) == "i" and _STREET.match(tokens.text, tokens.start(index)):
+        return not tokens.says(index - 1, "at")
     return (last or _free_before(tokens, index)) and (first or _free_after(tokens, index, last))
 
 

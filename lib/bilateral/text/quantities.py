@@ -72,7 +72,10 @@ _AT_LEAST = re.compile(r"\+(?![\w+])")
 _DASH_BEFORE = re.compile(r"\s[-–]\s+\Z")
 _LABEL_END = re.compile(r"(?::|\s[-–])\s?\Z")
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)[ ]\Z")
-_ASIDE = re.compile(r"\s+(?:were|are|was|is|more|other|additional|further|of\s+the)(?=\s)")
+# Words that may stand between a number and its noun, and names of makes: 'two Mi-8 helicopters'.
+_ASIDE = re.compile(
+    r"\s+(?:were|are|was|is|more|other|additional|further|of\s+the|[A-Z][A-Za-z]{0,3}-?\d+\w*)(?=\s)"
+)
 _COPULAS = frozenset(["is", "are", "was", "were", "ir", "bija", "būs"])
 _WITH = re.compile(r"\s+(?:ar|bez)\s+")
 # Nothing but these stands between two statements of the same thing.

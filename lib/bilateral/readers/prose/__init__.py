@@ -7,6 +7,7 @@ date that opens the sentence, or by the act that it answers or takes up again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bilateral.documents import Document, slug
@@ -24,6 +25,8 @@ from bilateral.text.translation import english
 
 __all__ = ["prose_events"]
 
+# A sentence without a date may still tell whose minister somebody is.
+_OFFICE = re.compile(r"\b(?:President|Minister|Secretary|Chancellor|Ambassador|Speaker)\b")
 _CUES = (*word_set("cue", "en"), *word_set("anaphora", "lv"), "atbild")
 
 
@@ -32,7 +35,7 @@ def prose_events(document: Document, annotations: Annotations, start: int, end: 
 
     The ids are of the form `latvia-russia-2023-01-expulsion`; the caller makes them unique.
     """
-    scene = Scene(document.home, document.counterparts, document.kind == "press_release")
+    scene = Scene(document.home, document.counterparts, _speaker(document))
     passage: list[Act] = []
     events: list[Event] = []
     before = start
@@ -52,6 +55,13 @@ def prose_events(document: Document, annotations: Annotations, start: int, end: 
     return events
 
 
+def _speaker(document: Document) -> str | None:
+    """The state whose government published a document: its fact sheets are about another."""
+    if document.kind == "press_release":
+        return document.home
+    return document.counterparts[0] if document.kind == "fact_sheet" else None
+
+
 def _sentence_acts(
     document: Document,
     annotations: Annotations,
@@ -64,6 +74,9 @@ def _sentence_acts(
     dates = annotations.dates_in(first, last)
     text = document.text
     if not dates and not _may_inherit(text[first:last], passage, annotations, first, last):
+        if language == "en" and _OFFICE.search(text, first, last):
+            places = find_places(text[first:last], language)
+            learn_persons(tokens(text, first, last, language, dates, places), scene)
         return []
     places = find_places(text[first:last], language)
     words = tokens(text, first, last, language, dates, places)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from bilateral.readers.prose.company import better_known, other_side, visits_meanwhile
+from bilateral.readers.prose.company import better_known, other_sides, visits_meanwhile
 from bilateral.readers.prose.dating import (
     answers,
     names_act,
@@ -25,6 +26,8 @@ from bilateral.records import Edtf
 __all__ = ["acts"]
 
 _PRESENT_LV = words("present", "lv")
+_TELLING = frozenset(["main", "coord", "shared"])
+_UNLISTED = Sense("?", "act", ())
 _SETTLING = frozenset(["agree", "decide"])
 _BEFORE_INFINITIVE = frozenset(["to", "and", "or", "also", "temporarily"])
 
@@ -75,25 +78,49 @@ def _verbal(
         sense.roles != "figure" and _is_standing(sentence, clause) and not date.endswith("/..")
     ):
         return
-    verb = verb_of(clause)
+    act = Act(date, sense.category, parties, start, end, verb_of(clause))
     listed = [word for word in own if _listed(sentence, word)]
-    if len(listed) < 2:
-        other = other_side(sentence, clause, own) if sense.roles != "figure" else None
-        if other is not None:
-            end = sentence.words[other[0] - 1].end
-        yield Act(date, sense.category, parties, start, end, verb)
-        if other is not None:
-            first, last, named, agent = other
-            also = Parties(named, parties.target) if agent else Parties(parties.actor, named)
-            span = sentence.words[first].start, sentence.words[last].end
-            yield Act(date_of(sentence.words[last]), sense.category, also, *span, verb)
-        return
+    if len(listed) > 1:
+        yield from _each_listed(sentence, act, listed)
+    elif sense.roles == "figure":
+        yield act
+    else:
+        yield from _with_other_sides(sentence, clause, act, own)
+
+
+def _each_listed(sentence: Sentence, act: Act, listed: Sequence[Token]) -> Iterator[Act]:
+    """An act told with several dates: one for each."""
     for number, word in enumerate(listed):
-        last = listed[number + 1].start if number + 1 < len(listed) else end
-        first = word.start if number else start
+        last = listed[number + 1].start if number + 1 < len(listed) else act.end
+        first = word.start if number else act.start
         if _joined_dates(sentence, sentence.index[id(word)]):
-            first, last = start, end
-        yield Act(date_of(word), sense.category, parties, first, last, verb)
+            first, last = act.start, act.end
+        yield replace(act, date=date_of(word), start=first, end=last)
+
+
+def _with_other_sides(
+    sentence: Sentence, clause: Clause, act: Act, own: Sequence[Token]
+) -> Iterator[Act]:
+    """An act, and the same done by or to others on days of their own."""
+    others = other_sides(sentence, clause, own)
+    words = sentence.words
+    yield replace(act, end=words[others[0][0] - 2].end) if others else act
+    for first, last, named, agent in others:
+        actor, target = act.parties
+        if act.category == "accession":
+            target = ()  # 'joined A in May and B in June'
+        elif agent:
+            actor = named
+        else:
+            target = named
+        yield Act(
+            date_of(words[last]),
+            act.category,
+            Parties(actor, target),
+            words[first].start,
+            words[last].end,
+            act.verb,
+        )
 
 
 def _same_act(sentence: Sentence, clause: Clause, sense: Sense) -> bool:
@@ -156,11 +183,13 @@ def _sense_of(  # noqa: PLR0911
         return None
     head = sentence.words[clause.group.head]
     near = [word for word in clause.tokens if word is not head and not word.date]
-    if clause.kind == "shared" and clause.parent is not None:
-        near += clause.parent.subject
+    near += [word for above in _above(clause) for word in above.subject]
     if sentence.language == "en" and (clause.kind == "part" or clause.word == "which"):
         near += clause.lead
     sense = choose(form.senses, near, clause.subject, clause.object)
+    if not form.senses and _tells_unlisted(sentence, clause):
+        # Assumption: a dated verb that no list holds tells an act too, of the kind of its nouns.
+        sense = _UNLISTED
     if sense is None:
         return None
     if sense.category == "=":
@@ -172,6 +201,14 @@ def _sense_of(  # noqa: PLR0911
     return sense
 
 
+def _tells_unlisted(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause with an unknown English verb tells an act: it has a date of its own."""
+    if sentence.language != "en" or clause.kind not in _TELLING or clause.group.refused:
+        return False
+    own = [w for w in clause.tokens if w.date and sentence.dates.get(id(clause)) == date_of(w)]
+    return any(not date_of(word).startswith("../") and "/.." not in date_of(word) for word in own)
+
+
 def _again(sentence: Sentence, clause: Clause) -> bool:
     """'A ratified it on 3 May and B had done so …': the act of the clause before."""
     lows = [word.low for word in sentence.words[clause.group.head : clause.group.head + 3]]
@@ -179,6 +216,13 @@ def _again(sentence: Sentence, clause: Clause) -> bool:
         pair in (("did", "so"), ("done", "so"), ("followed", "suit"), ("did", "likewise"))
         for pair in pairwise(lows)
     )
+
+
+def _above(clause: Clause) -> Iterator[Clause]:
+    """The clauses whose subject a clause shares, the nearest first."""
+    while clause.kind == "shared" and clause.parent is not None:
+        clause = clause.parent
+        yield clause
 
 
 def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
@@ -206,9 +250,9 @@ def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
 def _topic(sentence: Sentence, clause: Clause) -> str:
     """The kind of a happening whose verb says nothing of it: by the nearest noun."""
     before, after = list(reversed(clause.subject)), clause.object
-    if clause.kind == "shared" and clause.parent is not None:
+    for shared in _above(clause):
         # '… and was extended in 1931'
-        before += list(reversed(clause.parent.subject)) + clause.parent.object
+        before += list(reversed(shared.subject)) + shared.object
     if sentence.language == "lv":
         order = [*after[:6], *before, *after[6:]]
     elif clause.group.passive:
@@ -222,12 +266,24 @@ def _topic(sentence: Sentence, clause: Clause) -> str:
             continue
         category = noun_category(word.low, sentence.language)
         if category and category != "?":
-            return category
+            return _of_compound(sentence, word) or category
     above = sentence.told.get(id(clause.parent)) if clause.parent else None
     if above is not None and after and after[0].low in ("it", "them"):
         # '… and restored them in 1938'
         return above.category
     return "other"
+
+
+def _of_compound(sentence: Sentence, word: Token) -> str | None:
+    """The kind of the noun that heads a compound: 'assistance pact' is a pact."""
+    index = sentence.index[id(word)]
+    if sentence.language != "en" or index + 1 >= len(sentence.words):
+        return None
+    after = sentence.words[index + 1]
+    if after.date or after.place or after.quoted or index + 1 in sentence.heads:
+        return None
+    category = noun_category(after.low, "en")
+    return category if category != "?" else None
 
 
 def _listed(sentence: Sentence, word: Token) -> bool:

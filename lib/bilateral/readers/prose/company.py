@@ -8,17 +8,18 @@ from bilateral.readers.prose.dating import since_act
 from bilateral.readers.prose.english_parties import subject_codes
 from bilateral.readers.prose.lexicon import Sense, noun_category, noun_tells, words
 from bilateral.readers.prose.nouns import noun_parties, noun_start
-from bilateral.readers.prose.scene import Codes, Parties, codes, without
+from bilateral.readers.prose.scene import PREPOSITIONS, Codes, Parties, codes, without
 from bilateral.readers.prose.sentence import Act, Sentence, verb_of
 from bilateral.readers.prose.tokens import Clause, Token
 from bilateral.records import Edtf
 
-__all__ = ["better_known", "other_side", "visits_meanwhile"]
+__all__ = ["better_known", "other_sides", "visits_meanwhile"]
 
 _BEGINNING = words("beginning", "en")
 _OF_ONESELF = words("of_oneself", "en")
 _OF_OTHERS = words("of_others", "en")
 _JUDGING = words("judging", "en")
+_BEFORE_SIDE = frozenset(["by", "of", "to", "with", "in"])
 _VISITS = frozenset(["visit", "trip"])
 _GUESTS = (["during", "his"], ["during", "her"], ["on", "his"], ["on", "her"])
 
@@ -141,20 +142,30 @@ def _during(sentence: Sentence, index: int) -> int | None:
     return None
 
 
-def other_side(
+def other_sides(
     sentence: Sentence, clause: Clause, own: Sequence[Token]
-) -> tuple[int, int, Codes, bool] | None:
-    """'ratified by A on 6 August and by B on 9 September': the second side with its date.
+) -> list[tuple[int, int, Codes, bool]]:
+    """'ratified by A on 6 August, by B on the following day and by C on 9 September'.
 
-    First and last word, the states named between, and whether they act (by) or are acted on.
+    For each side but the first: its first and last word, the states named, and whether they act
+    (by) or are acted on (with, of, to, in).
     """
+    found = []
     for word in own[1:]:
         last = sentence.index[id(word)]
         for first in range(last - 1, max(last - 12, clause.group.head), -1):
             low = sentence.words[first].low
-            if sentence.words[first].forms or low in (",", ";"):
+            if sentence.words[first].forms or sentence.words[first].date:
                 break
-            if low in ("by", "of", "to", "with") and sentence.words[first - 1].low == "and":
-                named = codes(sentence.words[first:last])
-                return (first, last, named, low == "by") if named else None
-    return None
+            if low not in ("and", ","):
+                continue
+            opening = sentence.words[first + 1].low
+            named = codes(sentence.words[first:last])
+            plain = opening in _BEFORE_SIDE or not any(
+                other.low in PREPOSITIONS for other in sentence.words[first + 1 : last - 1]
+            )
+            if named and plain and opening not in ("on", "at"):
+                agent = opening == "by" or opening not in _BEFORE_SIDE
+                found.append((first + 1, last, named, agent))
+            break
+    return found

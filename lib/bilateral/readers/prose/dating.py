@@ -141,7 +141,7 @@ def _is_goal(sentence: Sentence, word: Token, clause: Clause) -> bool:
     return (
         sentence.index[id(word)] > clause.group.head
         and sense is not None
-        and sense.category in ("treaty", "statement", "diplomatic")
+        and sense.category in ("treaty", "statement", "diplomatic", "expulsion")
         and not clause.group.passive
     )
 
@@ -162,7 +162,8 @@ def when(  # noqa: PLR0911
         return date if "/" in date else edtf.interval("..", date)
     parent = sentence.dates.get(id(clause.parent)) if clause.parent else None
     if clause.kind in ("shared", "ing", "by", "with"):
-        return parent or _shared_ahead(clause, following, own)
+        taken_up = _taken_up_date(sentence, clause) if clause.kind == "shared" else None
+        return parent or _shared_ahead(clause, following, own) or taken_up
     if clause.kind == "coord":
         # 'On 3 May, before a vote was held, Poland …': the date is that of the main clause.
         aside = clause.parent is not None and clause.parent.kind == "sub"
@@ -244,9 +245,13 @@ def _shared_ahead(
 def answers(clause: Clause) -> bool:
     """Whether a clause answers the act before it: 'in response', 'retaliated by'."""
     form = clause.group.form
-    return (form is not None and form.verb in _RESPONSE) or any(
-        word.low in ("response", "retaliation", "return", "atbildot", "atbildē")
-        for word in clause.subject
+    return (
+        (form is not None and form.verb in _RESPONSE)
+        or any(
+            word.low in ("response", "retaliation", "return", "atbildot", "atbildē")
+            for word in clause.subject
+        )
+        or "in_response" in pairs(clause.object[-3:])
     )
 
 

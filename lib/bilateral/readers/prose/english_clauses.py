@@ -74,7 +74,7 @@ def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noq
                 return Group(index, ahead + 1, "finite", base, False, False, refused)
             if words[ahead].text in ",;.":
                 break
-    if last_be and position < len(words) and words[position].text in _CURRENCY:
+    if last_be and position < len(words) and words[position].text in _CURRENCY | {"worth"}:
         # 'exports were $757 million'
         return Group(index, position - 1, "finite", verb_forms("amounted", "en")[0])
     own = next(iter(verb_forms(chain[-1], "en")), None)

@@ -59,7 +59,7 @@ def english_parties(  # noqa: PLR0911, PLR0912
     if sense.roles == "solo":
         return Parties(subject)
     if sense.roles == "fallen":
-        return Parties((), codes(clause.subject[-1:]))
+        return Parties((), subject or codes(clause.subject[-1:]))
     if sense.category == "recognition" and not subject and not codes(clause.tokens):
         return Parties((), before.actor)
     if sense.roles == "figure" or sense.category == "aid":
@@ -112,8 +112,8 @@ def subject_codes(words: Sequence[Token], scene: Scene) -> Codes:  # noqa: PLR09
         if any(word.low in _PRONOUNS for word in part):
             return scene.subject
         if scene.official and any(word.low in _ORGANS | _OFFICES for word in part):
-            # Assumption: a ministry's press release names its own state's offices without it.
-            return (scene.home,)
+            # Assumption: a government's paper names its own state's offices without the state.
+            return (scene.official,)
         if any(word.low in _ORGANS for word in part):
             # Assumption: 'the government' is that of the state spoken of last, or the home one.
             return scene.subject or (scene.home,)
@@ -157,7 +157,7 @@ def _nearest(words: Sequence[Token]) -> Codes:
 def object_codes(words: Sequence[Token], exclude: Codes) -> Codes:
     """The first states after the verb that are not those in `exclude`."""
     for part in segments(words):
-        if part[0].low in _WHEN:
+        if part[0].low in _WHEN or part[0].low == "alongside":
             continue  # 'after the annexation of …' says when
         named = tuple(code for code in codes(part) if code not in exclude)
         if named:
@@ -171,6 +171,9 @@ def _english_subject(clause: Clause, scene: Scene, before: Parties) -> Codes:
     if clause.kind == "relative" and not subject:
         whom = clause.parent.tokens if clause.parent else []
         return group_name(whom) or _antecedent(clause, scene) or before.actor
+    if clause.kind == "shared" and not subject and clause.parent and len(before.actor) > 1:
+        # 'A signed a treaty with B and provided …' is A's.
+        return subject_codes(clause.parent.subject, scene) or before.actor
     if clause.kind in ("shared", "ing", "by") and not subject:
         return before.actor
     return subject
@@ -278,6 +281,8 @@ def _english_passive(  # noqa: PLR0911, PLR0912
             return Parties(place, tuple(code for code in whole if code not in place))
     if clause.kind == "shared" and not whole:
         whole = before.target
+    # 'The base was handed over to Estonia'
+    whole = whole or _in_country(words, "to")
     return Parties(agent, tuple(code for code in whole if code not in agent))
 
 

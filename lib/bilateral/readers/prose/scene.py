@@ -49,8 +49,8 @@ class Scene:
 
     home: str
     others: Codes
-    # Whether the home state itself speaks, as in the press releases of its ministries.
-    official: bool = False
+    # The state that speaks, as in the press releases of its ministries.
+    official: str | None = None
     subject: Codes = ()
     persons: dict[str, Codes] = field(default_factory=dict)
 
