@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
-from bilateral.figures import COLOURS, NAMES, new, show, squares
+from bilateral.figures import COLOURS, NAMES, new, show, spare, squares
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
@@ -133,6 +133,7 @@ def _set_apart(figure: Figure, lines: Iterable[list[Annotation]]) -> None:
     """Move a number that would touch the one on its left further from the axis, clear of it."""
     layout = figure.get_layout_engine()
     assert layout is not None  # every figure of ours has one, or places its axes itself
+    spare(figure)
     layout.execute(figure)
     points = 72 / figure.dpi
     for numbers in lines:
@@ -160,14 +161,13 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
         if settings.aggregation == "count":
             heights["conflict"] = -heights["conflict"]
         for panel, (first, last) in zip(row, spans, strict=True):
+            panel.margins(y=0.3)
             inside = (yearly.index >= first) & (yearly.index <= last)
             for kind, values in heights.items():
-                panel.bar(
-                    yearly.index[inside], values[inside], width=0.8, color=COLOURS[kind], lw=0
-                )
+                some = values[inside & (values != 0)]
+                panel.bar(some.index, some, width=0.8, color=COLOURS[kind], lw=0)
             shown = {kind: values[inside] for kind, values in heights.items()}
             numbers += _numbers(panel, yearly[inside], shown)
-        row[0].margins(y=0.3)
     _set_apart(figure, numbers)
     unit = _UNITS[settings.aggregation]
     figure.supylabel(f"{unit} ({_SCALES[settings.scale]})", fontsize=9)
