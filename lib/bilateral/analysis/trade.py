@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, lru_cache, wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 import pandas as pd
 
@@ -31,6 +32,7 @@ __all__ = [
     "indicator",
     "indicators",
     "investments",
+    "made_once",
     "page",
     "pages",
     "period_words",
@@ -97,7 +99,7 @@ class Stated(NamedTuple):
     row: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """What one document says of trade with one partner in one period."""
 
@@ -113,19 +115,41 @@ class Page:
 
     def total(self, flow: str) -> Stated | None:
         """A total told in the text, such as `goods_export`; None where it is not."""
-        rows = self.totals[(self.totals["flow"] == flow) & self.totals["value"].notna()]
-        return stated(rows.iloc[0], "value") if len(rows) else None
+        return self._told.get(flow)
+
+    @cached_property
+    def _told(self) -> dict[str, Stated]:
+        rows = self.totals[self.totals["value"].notna()].drop_duplicates("flow")
+        return {row["flow"]: stated(row, "value") for _, row in rows.iterrows()}
 
     def ranked(self, flow: str) -> Stated | None:
         """The partner's own line in the ranking of a flow; None where there is none."""
-        rows = self.partners
-        rows = rows[(rows["flow"] == flow) & (rows["country"] == self.counterpart)]
-        return stated(rows.iloc[0], "value_eur") if len(rows) else None
+        return self._own_ranks.get(flow)
+
+    @cached_property
+    def _own_ranks(self) -> dict[str, Stated]:
+        rows = self.partners[self.partners["country"] == self.counterpart]
+        rows = rows.drop_duplicates("flow")
+        return {row["flow"]: stated(row, "value_eur") for _, row in rows.iterrows()}
 
     def goods(self, flow: str) -> Stated | None:
         """The value of a flow of goods where it is printed with most digits."""
         found = [value for value in (self.ranked(flow), self.total(f"goods_{flow}")) if value]
         return min(found, key=lambda value: value.span.high - value.span.low, default=None)
+
+
+_Given = ParamSpec("_Given")
+
+
+def made_once(table: Callable[_Given, pd.DataFrame]) -> Callable[_Given, pd.DataFrame]:
+    """Keep the last tables that a function makes of a page; each caller gets a copy of its own."""
+    kept = lru_cache(maxsize=8)(table)
+
+    @wraps(table)
+    def copied(*given: _Given.args, **named: _Given.kwargs) -> pd.DataFrame:
+        return kept(*given, **named).copy()  # type: ignore[arg-type]
+
+    return copied
 
 
 def stated(row: Any, column: str) -> Stated:

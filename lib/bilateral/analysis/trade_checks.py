@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -164,6 +165,9 @@ def _name(row: Any) -> str:
 def _shares(own: Page, called: pd.DataFrame) -> Iterator[Check]:
     """Shares of groups, in the tables and in sentences, and products against their group."""
     exact: dict[tuple[str, str], tuple[Range, Any]] = {}
+    listed: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for _, row in own.products.iterrows():
+        listed[row["flow"], row["group"]].append(row)
     for _, row in own.groups[own.groups["table_total_eur"].notna()].iterrows():
         total = float(row["table_total_eur"])
         value = stated(row, "value_eur").span
@@ -172,16 +176,13 @@ def _shares(own: Page, called: pd.DataFrame) -> Iterator[Check]:
         what = f"share of {_name(row)} in {row['flow']}s"
         figure = stated(row, "share_pct")
         yield _check("shares in the tables", what, figure, computed, unit="%", rows=[row])
-        products = own.products[own.products["group"].eq(row["group"])
-                                & own.products["flow"].eq(row["flow"])]  # fmt: skip
-        if len(products):
-            least = math.fsum(
-                stated(p, "share_of_group_pct").span.low for _, p in products.iterrows()
-            )
+        products = listed[row["flow"], row["group"]]
+        if products:
+            least = math.fsum(stated(p, "share_of_group_pct").span.low for p in products)
             whole = Stated(100.0, Range(100, 100), row)
             what = f"products listed in {_name(row)} of {row['flow']}s, together at most"
             yield _check("products of a group", what, whole, Range(least, float("inf")),
-                         unit="%", rows=[p for _, p in products.iterrows()])  # fmt: skip
+                         unit="%", rows=products)  # fmt: skip
     for _, row in called.iterrows():
         if (row["flow"], row["group"]) in exact:
             computed, group = exact[row["flow"], row["group"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from bilateral.analysis.trade import Page, span_text, stated
+from bilateral.analysis.trade import Page, made_once, span_text, stated
 from bilateral.analysis.trade_measures import (
     Range,
     corners,
@@ -125,6 +125,7 @@ def _listed(own: Page, flow: str, group: str) -> pd.DataFrame:
     return rows.sort_values("value_eur", ascending=False)
 
 
+@made_once
 def flow_table(own: Page, flow: str) -> pd.DataFrame:
     """A flow's groups and the products listed in them, with each unlisted rest as its own row.
 

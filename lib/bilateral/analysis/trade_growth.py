@@ -11,6 +11,7 @@ import pandas as pd
 from bilateral.analysis.trade import (
     Page,
     indicators,
+    made_once,
     period_words,
     quarter,
     row_of,
@@ -88,6 +89,7 @@ def verdict_of(rounded: Range, cut: Range, *expected: Range) -> str:
     return "truncated" if others else "differs"
 
 
+@made_once
 def growth_bases(own: Page) -> pd.DataFrame:
     """The value before that a printed growth rate implies, beside the one a printed change implies.
 
@@ -150,6 +152,7 @@ def _bases(own: Page) -> dict[str, Range]:
     return bases
 
 
+@made_once
 def year_before(own: Page) -> pd.DataFrame:
     """What the printed growth says of the period compared with, and what grew.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from bilateral.analysis.trade import Page, span_text
+from bilateral.analysis.trade import Page, made_once, span_text
 from bilateral.analysis.trade_goods import (
     FLOWS,
     LABELS,
@@ -140,6 +140,7 @@ def sections(own: Page, *, labels: str = "en", sort: str = "value") -> pd.DataFr
     return found.iloc[places.argsort(kind="stable")].reset_index(drop=True)
 
 
+@made_once
 def two_way_headings(own: Page, *, labels: str = "en") -> pd.DataFrame:
     """Every heading of the sections that both flows list, with its exports and imports.
 
