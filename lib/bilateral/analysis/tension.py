@@ -8,6 +8,7 @@ event indices of the tradition of Goldstein (1992).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
@@ -65,15 +66,16 @@ def with_scores(coded: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
 
 def with_sections(rows: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """The rows with `headings`: the headings of all sections that their line stands in."""
-    headings = []
-    for source, line in zip(rows["source"], rows["line"], strict=True):
-        around = sections[
-            (sections["source"] == source)
-            & (sections["line"] <= line)
-            & (sections["line_end"] >= line)
+    spans = defaultdict(list)
+    columns = (sections[name] for name in ("source", "line", "line_end", "heading"))
+    for source, first, last, heading in zip(*columns, strict=True):
+        spans[source].append((first, last, heading))
+    return rows.assign(
+        headings=[
+            " / ".join(heading for first, last, heading in spans[source] if first <= line <= last)
+            for source, line in zip(rows["source"], rows["line"], strict=True)
         ]
-        headings.append(" / ".join(around["heading"]))
-    return rows.assign(headings=headings)
+    )
 
 
 def uncoded(coded: pd.DataFrame) -> pd.DataFrame:
@@ -212,16 +214,19 @@ def series(rows: pd.DataFrame, *, scale: str, years: range | None = None) -> Ser
 
 def _aggregate(data: Series, picks: Numbers, aggregation: str) -> dict[str, Numbers]:
     """Conflict and cooperation by year for how often each event is picked (a row per draw)."""
+
+    def by_year(worth: Numbers) -> Numbers:
+        return picks @ (data.weights * worth[:, None])
+
     found = {}
     for kind, sign in zip(KINDS, (-1, 1), strict=True):
         mask = (np.sign(data.scores) == sign).astype(float)
-        counts = picks @ (data.weights * mask[:, None])
-        sums = picks @ (data.weights * (data.scores * mask)[:, None])
         if aggregation == "sum":
-            found[kind] = sums
+            found[kind] = by_year(data.scores * mask)
         elif aggregation == "count":
-            found[kind] = sign * counts
+            found[kind] = sign * by_year(mask)
         else:
+            counts, sums = by_year(mask), by_year(data.scores * mask)
             found[kind] = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 1e-9)
     return found
 

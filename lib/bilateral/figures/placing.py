@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 __all__ = [
     "Label",
@@ -117,9 +117,21 @@ class Scale:
 @lru_cache(maxsize=4096)
 def text_width(words: str, size: float) -> float:
     """Width in inches of the widest line of a text in the figures' font, at a size in points."""
-    lines = [line for line in words.splitlines() if line.strip()]
-    paths = [TextPath((0, 0), line, size=size, prop=_FONT) for line in lines]
-    return max((float(path.vertices[:, 0].max()) / 72 for path in paths), default=0.0)
+    ends = (_end(line) for line in words.splitlines() if line.strip())
+    return max(ends, default=0.0) * (size / text_to_path.FONT_SCALE) / 72
+
+
+# The outlines of letters met so far: tracing them takes most of the time of measuring a text.
+_OUTLINES: dict[str, Any] = {}
+
+
+def _end(line: str) -> float:
+    """Where the outlines of a line of text end on the right, at matplotlib's size for outlines."""
+    font = get_font(findfont(_FONT))
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    letters, outlines, _ = text_to_path.get_glyphs_with_font(font, line, glyph_map=_OUTLINES)
+    drawn = ((at, outlines[letter][0]) for letter, at, *_ in letters)
+    return max((at + float(o[:, 0].max()) for at, o in drawn if len(o)), default=0.0)
 
 
 def name_silences(axes: Axes, scale: Scale, y: float, what: str) -> None:

@@ -97,7 +97,6 @@ def _grid(labels: Sequence[str], spans: Sequence[tuple[int, int]], height: float
             )
             panel.yaxis.set_major_locator(MaxNLocator(nbins=3))
             panel.tick_params(labelsize=8)
-            panel.grid(visible=False)
             panel.grid(visible=True, axis="y")
             if number:
                 panel.spines["left"].set_visible(False)

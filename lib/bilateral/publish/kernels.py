@@ -324,6 +324,8 @@ def _main() -> None:
 
     gc.collect()
     gc.freeze()  # pages shared with the forks stay shared
+    # Figures are many small objects that live as long as the report: little is ever found.
+    gc.set_threshold(20_000)
     _serve(socket.socket(fileno=int(descriptor)))
 
 
