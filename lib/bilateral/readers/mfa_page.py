@@ -23,6 +23,7 @@ from bilateral.readers.mfa_representation import (
 from bilateral.readers.mfa_totals import Totals
 from bilateral.readers.mfa_trade import GoodsTable, Ranking, caption_flow, flow_heading
 from bilateral.readers.mfa_treaties import Treaties
+from bilateral.readers.mfa_treaty_table import TreatyTable, treaty_column
 from bilateral.readers.mfa_visits import VisitList, column_heads, direction_heading
 from bilateral.readers.prose import prose_events
 from bilateral.text.annotate import Annotations
@@ -61,6 +62,7 @@ _MOST_TOPIC_WORDS: Final = 7
 _FEWEST_LEAD_IN_WORDS: Final = 4
 
 _DIPLOMACY, _VISITS, _SOURCES, _OTHER = "diplomacy", "visits", "sources", "other"
+_TREATIES = "treaties"
 _SECTIONS: Final = (
     ("vizīt", _VISITS),
     ("informācijas avot", _SOURCES),
@@ -69,6 +71,7 @@ _SECTIONS: Final = (
     ("pārstāvniec", _DIPLOMACY),
     ("vēstniec", _DIPLOMACY),
     ("konsul", _DIPLOMACY),
+    ("līgum", _TREATIES),
 )
 
 
@@ -79,6 +82,7 @@ class _State:
     section: str = _OTHER
     ranking: Ranking | None = None
     table: GoodsTable | None = None
+    agreements: TreatyTable | None = None
     missions: bool = False
     envoys: bool = False
     visits: bool = False
@@ -117,6 +121,7 @@ class _PageReader:
                 or self._sources(line)
                 or self._visits(index, line)
                 or self._representation(line)
+                or self._agreements(line)
                 or self._trade(index, line)
             ):
                 self._prose(line)
@@ -209,7 +214,9 @@ class _PageReader:
         for block in (state.ranking, state.table):
             if block:
                 self.reading.records += block.records()
-        state.ranking = state.table = None
+        if state.agreements:
+            state.agreements.close()
+        state.ranking = state.table = state.agreements = None
         state.missions = state.envoys = state.visits = state.prose_goes_on = False
         self.visits.close()
 
@@ -268,6 +275,19 @@ class _PageReader:
         if self.representation.statement(line):
             return self._claim(line, "envoy", "envoy")
         return False
+
+    # Agreements
+
+    def _agreements(self, line: Line) -> bool:
+        state = self.state
+        if state.agreements is None and state.section == _TREATIES and treaty_column(line.text):
+            self._end_block()
+            state.agreements = TreatyTable(self.page, self.treaties)
+        rule = state.agreements.take(line) if state.agreements else None
+        if rule is None:
+            state.agreements = None
+            return False
+        return self._claim(line, rule, "treaty" if rule == "table_row" else "layout")
 
     # Trade
 

@@ -56,11 +56,25 @@ _SUBJECT_END: Final = re.compile(
 _KIND: Final = re.compile(r"\s*(?:[^\W\d_]+(?:s|u|a)\s+){1,2}")
 _IN: Final = re.compile(r"\s+(?P<words>[^\W\d_]\w*[āēū](?:\s+un\s+\w+[āēū])*)(?=\s|$|[,.;(])")
 # 'līgumus ar vairākām Igaunijas augstskolām': a partner that the phrase itself names.
-_WITH: Final = re.compile(r"\s+ar\s+(?P<who>[^(),;]{2,120}?)(?=\s+par\s|[(),;]|[.!?]?\s*$|[.!?]\s)")
+# 'Līgums starp Latvijas Republiku un Igaunijas Republiku' names both.
+_WITH: Final = re.compile(
+    r"\s+(?:ar|starp)\s+(?P<who>[^(),;]{2,160}?)"
+    r"(?=\s+(?:par|noslē[gd]\w+|parakst\w+|ir|tika)\s|[(),;]|[.!?]?\s*$|[.!?]\s)"
+)
+# What a subject's words go on with behind a comma, up to the brackets that date the agreement:
+# 'par tiesisko palīdzību civilajās, ģimenes un krimināllietās (parakstīts …)'.
+_GOES_ON: Final = re.compile(
+    r"(?:,\s+(?!(?:kas|kur|kā|lai|bet|savukārt|tai|tā|noslē|parakst|stāj)\w*)"
+    r"[a-zāčēģīķļņšūž][^(),;:.]{0,80}){1,6}(?=\()"
+)
 # A verb in front that says that they were concluded; an infinitive says only that they may be.
 _CONCLUDED: Final = re.compile(
     r"(?<!\bnav\s)\b(?:noslē(?:dza|gu\w+|gt(?:s|a|i|as))|parakstīj\w+|parakstīt(?:s|a|i|as))"
     r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_CONCLUDED_BEHIND: Final = re.compile(
+    r"\s+(?:ir\s+)?(?:noslēguš|noslēdza|noslēgt[ai]s?\b|parakstījuš|parakstīja|parakstīt[ai]s?\b)",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
@@ -82,7 +96,9 @@ _LEVELS: Final = (
     (
         "agency",
         re.compile(
-            r"aģentūr|dienest|komitej|pārvald|akadēmij|augstskol|universitāt|robežsardz|bank", re.I
+            r"aģentūr|dienest|komitej|pārvald|akadēmij|augstskol|universitāt|robežsardz|bank"
+            r"|padom|pilsēt|pašvaldīb|novad|biedrīb|kamer",
+            re.I,
         ),
     ),
 )
@@ -90,6 +106,8 @@ _ORGAN: Final = re.compile(r"^.*(?:valdīb|ministrij|kabinet|komitej|aģentūr)\
 _HYPHENS: Final = ("-", "–", " - ", " – ")
 _PERIOD_PRECISIONS: Final = ("interval", "year")
 _NEAR: Final = 30
+_CLAUSE: Final = 160
+_PAUSE: Final = re.compile(r"[,;:()]")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -129,6 +147,20 @@ class Treaties:
                 self._sentence(first, min(last, end))
         return len(self.records) - before
 
+    def names_one(self, start: int, end: int) -> bool:
+        """Whether a span names an agreement."""
+        return _FORM.search(self.page.text, start, end) is not None
+
+    def row(self, start: int, end: int, acts: Sequence[tuple[str, DateMention]]) -> None:
+        """Take in an agreement of a table with the acts that its columns date."""
+        match = _FORM.search(self.page.text, start, end)
+        agreement = _phrase(self.page, match, start, end) if match else None
+        if agreement:
+            for act, mention in acts:
+                agreement.acts[act] = mention.date
+                _extend(agreement, start, mention.end)
+            self._record(agreement)
+
     def close(self) -> None:
         """End a section: what was named without a date stands for itself."""
         if self._undated:
@@ -143,13 +175,21 @@ class Treaties:
         ]
         _attach(self.page, named, start, end)
         for agreement in named:
-            bilateral = len(agreement.parties) > 1
+            bilateral = len(agreement.parties) > 1 or self._concluded_by_both(agreement, start)
             if agreement.form == "programme":
                 self._programme(agreement, bilateral=bilateral)
             elif agreement.concluded or (
                 agreement.acts and (bilateral or agreement.subject or self._kind(agreement))
             ):
                 self._record(agreement)
+
+    def _concluded_by_both(self, agreement: _Named, start: int) -> bool:
+        """Whether the words before say that bodies of both states concluded an agreement."""
+        page = self.page
+        both = {page.home, page.partner} <= set(page.countries_in(start, agreement.start))
+        if both and not agreement.partner and "signed" in agreement.acts:
+            agreement.partner = page.text[start : agreement.start]
+        return both and "signed" in agreement.acts
 
     def _kind(self, agreement: _Named) -> bool:
         """Whether words before the noun say what kind of agreement it is: 'Tirdzniecības līgums'.
@@ -233,15 +273,19 @@ def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | 
     if partner and not page.countries_in(*partner.span("who")):
         partner = None
     last = partner.end() if partner else last
-    concluded = partner is not None and _CONCLUDED.search(text, start, begin) is not None
+    concluded = partner is not None and (
+        _CONCLUDED.search(text, start, begin) is not None
+        or _CONCLUDED_BEHIND.match(text, last, end) is not None
+    )
     if match.lastgroup == "several" and not concluded:
         return None
     subject = _SUBJECT.match(text, last, end)
     topic: str | None = None
     if subject:
-        stop = _SUBJECT_END.search(text, subject.start("words"), subject.end("words"))
-        dates = page.dates_in(subject.start("words"), subject.end("words"))
-        last = min(stop.start() if stop else subject.end("words"), *(d.start for d in dates), end)
+        words_end = _subject_end(text, subject.end("words"), end)
+        stop = _SUBJECT_END.search(text, subject.start("words"), words_end)
+        dates = page.dates_in(subject.start("words"), words_end)
+        last = min(stop.start() if stop else words_end, *(d.start for d in dates), end)
         about = text[subject.start("words") : last].rstrip(" .")
         last = subject.start("words") + len(about) if about else last
         topic = text[subject.start("words") + len("par ") : last].strip()
@@ -263,6 +307,12 @@ def _phrase(page: Page, match: re.Match[str], start: int, end: int) -> _Named | 
         concluded=concluded,
         partner=partner["who"] if partner else "",
     )
+
+
+def _subject_end(text: str, offset: int, end: int) -> int:
+    """Where the words about a subject end, commas within them passed over."""
+    more = _GOES_ON.match(text, offset, end)
+    return more.end() if more and not _FORM.search(text, offset, more.end()) else offset
 
 
 def _compound(text: str, places: Sequence[PlaceMention]) -> int:
@@ -372,8 +422,11 @@ def _date_of_act(
             if mention.end <= act.start()
             else page.text[act.end() : mention.start]
         )
-        # Assumption: a word for an act and its date have at most an auxiliary between them.
-        if len(gap) <= _NEAR and not _ACT.search(gap) and len(gap) < distance:
+        # Assumption: a word for an act and its date have at most an auxiliary between them, or the
+        # bodies that do it: '2017. gada oktobrī Zinātnes padome un … parakstīja'.
+        opens = mention.end <= act.start() and not page.text[start : mention.start].strip()
+        near = len(gap) <= _NEAR or (opens and len(gap) <= _CLAUSE and not _PAUSE.search(gap))
+        if near and not _ACT.search(gap) and len(gap) < distance:
             best, distance = mention, len(gap)
     return best
 
