@@ -122,6 +122,7 @@ class _PageReader:
                 or self._visits(index, line)
                 or self._representation(line)
                 or self._agreements(line)
+                or self._totals_by_year(line)
                 or self._trade(index, line)
             ):
                 self._prose(line)
@@ -291,6 +292,13 @@ class _PageReader:
 
     # Trade
 
+    def _totals_by_year(self, line: Line) -> bool:
+        if self.state.table or self.state.ranking:
+            return False
+        if self.totals.entry(line):
+            return self._claim(line, "total_by_year", "total")
+        return self.totals.list_head(line) and self._subheading(line, 4)
+
     def _trade(self, index: int, line: Line) -> bool:
         state = self.state
         if state.table:
@@ -330,9 +338,10 @@ class _PageReader:
         bullet = strip_bullet(line.text) > 0
         goes_on = self.state.prose_goes_on and not bullet
         if not goes_on and not _is_prose(line.text):
-            agreements = self.treaties.read(line.start, line.end)
-            if agreements:
+            if self.treaties.read(line.start, line.end):
                 self._claim(line, "treaty_list", "treaty")
+            elif self.totals.read(line.start, line.end):
+                self._claim(line, "total", "total")
             elif line.text.endswith(":") and len(line.text.split()) >= _FEWEST_LEAD_IN_WORDS:
                 self._end_block()
                 self._claim(line, "lead_in", "prose-without-fact")

@@ -257,8 +257,13 @@ class GoodsTable:
             return "table_row"
         if self.groups and self._stray(line, text):
             return "table_product"
-        if self._started:
-            return None
+        return None if self._started else self._before_rows(line, text)
+
+    def _before_rows(self, line: Line, text: str) -> str | None:
+        """The rule for a line between the table's caption and its rows."""
+        if _BARE_PRODUCT.fullmatch(text) or _PRODUCT.fullmatch(text.strip()):
+            # A list of shares alone: without values there are no rows.
+            return "goods_share"
         mentions = self.page.dates_in(line.start, line.end)
         if mentions and len(text.split()) <= _MAX_CAPTION_WORDS:
             # The table's own period; another one may stand in the caption of the section.

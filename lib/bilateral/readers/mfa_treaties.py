@@ -97,7 +97,7 @@ _LEVELS: Final = (
         "agency",
         re.compile(
             r"aģentūr|dienest|komitej|pārvald|akadēmij|augstskol|universitāt|robežsardz|bank"
-            r"|padom|pilsēt|pašvaldīb|novad|biedrīb|kamer",
+            r"|padom(?:e|es|ei|i)\b|pilsēt|pašvaldīb|novad|biedrīb|kamer",
             re.I,
         ),
     ),
