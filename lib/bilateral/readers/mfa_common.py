@@ -24,7 +24,7 @@ _LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 # An address between angle brackets is no tag.
 _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}(?:\s[^<>\n]*)?/?>|&nbsp;")
 _LOCATIVE: Final = ("ā", "ē", "ī", "ū", "os", "ās", "ēs", "īs")
-_BULLET: Final = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
+_BULLET: Final = re.compile(r"\s*(?:\|\s*|[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
 _LEAD_IN: Final = re.compile(r"\s*(?:(?:uz|pie|no)\s+)?")
 
 

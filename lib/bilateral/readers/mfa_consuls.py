@@ -10,14 +10,15 @@ from bilateral.records import Edtf
 from bilateral.text.names import leading_name
 from bilateral.text.places import PlaceMention
 
-__all__ = ["Consul", "consul", "consuls"]
+__all__ = ["Consul", "consul", "consul_seats", "consuls"]
 
 _LONGEST_NAME: Final = 60
 _LONGEST_SENTENCE: Final = 600
 _OFFICE: Final = re.compile(r"goda\s+(?:ģenerāl)?konsul(?:s|e|i|es|u|us|āts|āti)\b", re.IGNORECASE)
 _WOMAN: Final = re.compile(r"konsule\b", re.IGNORECASE)
 _GENERAL: Final = re.compile(r"ģenerālkonsul", re.IGNORECASE)
-_ROW: Final = re.compile(r"\s*(?:ir\b|[:–—]|-\s)\s*")
+_ROW: Final = re.compile(r"\s*(?:(?:ir|darbojas|atrodas)\b|[:–—]|-\s)\s*", re.IGNORECASE)
+_NAME_AND_SEAT: Final = re.compile(r"\((?P<name>[^(),;]{4,60}),\s*(?P<seat>[^(),;]{2,40})\)")
 _NEXT: Final = re.compile(r"\s*(?:[,;]\s*(?:un\s+)?|\bun\s+)")
 _LEAD: Final = re.compile(r"\s*(?:ir\b|[:–—(,]|-\s)?\s*")
 _DISTRICT: Final = re.compile(
@@ -101,7 +102,35 @@ def consuls(page: Page, start: int, end: int) -> list[Consul]:
         if one is None or (not row and one.seat is None):
             break
         found.append(one)
+    return found or _in_brackets(page, office.end(), end)
+
+
+def _in_brackets(page: Page, start: int, end: int) -> list[Consul]:
+    """Consuls named in brackets with their seats: 'Teksasā (Anna Bite, Dalasa)'."""
+    found: list[Consul] = []
+    for match in _NAME_AND_SEAT.finditer(page.text, start, end):
+        seat = page.place_at(match.start("seat"), "city")
+        span = leading_name(match["name"])
+        if seat and span and span[1] == len(match["name"]):
+            first = match.start("name")
+            name = first + span[0], first + span[1]
+            found.append(Consul(*match.span(), name, seat.name, seat.country, False, False, None))
     return found
+
+
+def consul_seats(page: Page, start: int, end: int) -> list[PlaceMention]:
+    """The cities of a row that names nothing else: 'goda konsuli – Gdiņā un Ščecinā'."""
+    office = _OFFICE.search(page.text, start, end)
+    row = _ROW.match(page.text, office.end(), end) if office else None
+    if not row:
+        return []
+    seats: list[PlaceMention] = []
+    for first, last in _pieces(page.text, row.end(), end):
+        place = page.place_at(first, "city")
+        if not place or not page.locative(place) or page.text[place.end : last].strip(" ."):
+            return []
+        seats.append(place)
+    return seats
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

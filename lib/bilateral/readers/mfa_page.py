@@ -23,8 +23,8 @@ from bilateral.readers.mfa_representation import (
 from bilateral.readers.mfa_totals import Totals
 from bilateral.readers.mfa_trade import GoodsTable, Ranking, caption_flow, flow_heading
 from bilateral.readers.mfa_treaties import Treaties
-from bilateral.readers.mfa_treaty_table import TreatyTable, treaty_column
-from bilateral.readers.mfa_visits import VisitList, column_heads, direction_heading
+from bilateral.readers.mfa_treaty_table import TreatyTable, treaty_columns
+from bilateral.readers.mfa_visits import VisitList, column_heads, direction_heading, side_heading
 from bilateral.readers.prose import prose_events
 from bilateral.text.annotate import Annotations
 
@@ -52,9 +52,10 @@ _TOPICS: Final = re.compile(
     r"\b(?:attiecīb|vizīt|pārstāvniec|vēstniec|vēstniek|konsul|sadarbīb|līgum|tiesisk|ekonomi"
     r"|tirdzniec|investīcij|kultūr|izglītīb|zinātn|tūrism|diaspor|kopien|tautieš|vēstur|hronoloģ"
     r"|avot|dialog|kontakt|palīdzīb|drošīb|aizsardzīb|pašvaldīb|tranzīt|transport|enerģētik|sport"
-    r"|vide|parlament|starpparlament|informācij|statistik|iedzīvotāj)",
+    r"|kopsavilk|ievad|politi|vide|parlament|starpparlament|informācij|statistik|iedzīvotāj)",
     re.IGNORECASE,
 )
+_NUMBERING: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_a-zāčēģīķļņšūž])")
 _TOP_LINES: Final = 5
 _SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_SUBHEADING = 6, 90, 12
 _FEWEST_PROSE_WORDS: Final = 7
@@ -167,7 +168,7 @@ class _PageReader:
         marked = _MARKED.fullmatch(line.text)
         level = max(len(marked["marks"].strip()), 2) if marked else 2
         if words is None and self._stands_apart(index, line):
-            words, level = line.text.strip(), 3 if self.ranked else 2
+            words, level = _NUMBERING.sub("", line.text.strip()), 3 if self.ranked else 2
         # A name in capitals may stand on its own below the date of a term.
         if words is None or self.representation.pending:
             return False
@@ -236,6 +237,8 @@ class _PageReader:
 
     def _visits(self, index: int, line: Line) -> bool:
         guest = None if self.visits.pending else direction_heading(self.page, line)
+        if not guest and self.state.section == _VISITS:
+            guest = side_heading(self.page, line)
         if guest:
             self._end_block()
             self.visits.head(guest)
@@ -281,7 +284,7 @@ class _PageReader:
 
     def _agreements(self, line: Line) -> bool:
         state = self.state
-        if state.agreements is None and state.section == _TREATIES and treaty_column(line.text):
+        if state.agreements is None and state.section == _TREATIES and treaty_columns(line.text):
             self._end_block()
             state.agreements = TreatyTable(self.page, self.treaties)
         rule = state.agreements.take(line) if state.agreements else None
@@ -371,7 +374,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
 def _section_heading(text: str, contents: set[str]) -> str | None:
     """A section heading's words: in capitals, marked as a heading, or named in the contents."""
     marked = _MARKED.fullmatch(text)
-    words = (marked["words"] if marked else text).strip().removesuffix(":")
+    words = _NUMBERING.sub("", (marked["words"] if marked else text).strip()).removesuffix(":")
     if marked or words.casefold() in contents:
         return words
     letters = sum(map(str.isalpha, words))
@@ -386,7 +389,7 @@ def _topic(text: str) -> bool:
     >>> _topic("Ekonomiskās attiecības"), _topic("Sadarbība turpinās."), _topic("Lietuva")
     (True, False, False)
     """
-    words = text.strip()
+    words = _NUMBERING.sub("", text.strip())
     return (
         len(words) <= _LONGEST_HEADING
         and len(words.split()) <= _MOST_TOPIC_WORDS

@@ -13,7 +13,7 @@ from typing import Final
 
 from bilateral.documents import Line
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
-from bilateral.readers.mfa_consuls import Consul, consul, consuls
+from bilateral.readers.mfa_consuls import Consul, consul, consul_seats, consuls
 from bilateral.readers.mfa_terms import ENVOYS, HEADS_OF_MISSION, envoy_terms, names_one_of
 from bilateral.records import Edtf, Envoy, Event, Mission, Record
 from bilateral.text.dates import DateMention
@@ -43,7 +43,9 @@ _MISSION: Final = re.compile(
 )
 _OPENED: Final = re.compile(r"\b(?:atvēr\w*|atvēr|atklā\w+|dibinā\w+|darb\w+|kopš|no)\b", re.I)
 _TOLD: Final = re.compile(
-    r"\b(?:atvēr|atklā|dibinā|izveido|slēg|likvidē|darbojas)\w*\b", re.IGNORECASE
+    r"\b(?:atvēr|atklā|dibinā|izveido|slēg|likvidē|darbojas|(?:at|uz)?sāk\w+\s+darb"
+    r"|darbu\s+(?:at|uz)?sāk)\w*\b",
+    re.IGNORECASE,
 )
 _CLOSED: Final = re.compile(r"\b(?:slēgt\w*|slēdza|likvidē\w+|līdz)\b", re.IGNORECASE)
 _OPEN_WORD: Final = re.compile(r"\batvērt\w*\b", re.IGNORECASE)
@@ -190,6 +192,7 @@ class Representation:
             for one in named:
                 self._honorary(one._replace(when=one.when or since), sender, host, start, end)
             return True
+        self._consulates(start, end)
         terms = envoy_terms(self.page, start, end)
         for term in terms:
             sending = term.sending or (self.page.other(term.receiving) if term.receiving else None)
@@ -200,6 +203,29 @@ class Representation:
             printed = self.page.text[term.name[0] : term.name[1]]
             self._add(printed, office, sending, receiving, term.when, start, end)
         return bool(terms)
+
+    def _consulates(self, start: int, end: int) -> None:
+        """Honorary consulates of which only the seats are told."""
+        cities = consul_seats(self.page, start, end)
+        if not cities:
+            return
+        places = self.page.places_in(start, cities[0].start, "country")
+        sending = next((p.country for p in places if not self.page.locative(p)), self.sending)
+        for city in cities:
+            receiving = city.country or self.page.other(sending)
+            if sending and receiving:
+                self.records.append(
+                    Mission(
+                        type="honorary_consulate",
+                        sending=sending,
+                        receiving=receiving,
+                        city=city.name,
+                        opened=None,
+                        closed=None,
+                        holder=None,
+                        evidence=self.page.evidence(start, end),
+                    )
+                )
 
     def _honorary(
         self, one: Consul, sending: str | None, receiving: str | None, start: int, end: int
@@ -357,7 +383,10 @@ def _opening(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None
     for mention in page.dates_in(start, end):
         words = page.text[previous : mention.start]
         first, slash, last = mention.date.partition("/")
-        if slash and last != ".." and not _OPEN_WORD.search(words):
+        if first == "..":
+            # 'līdz 2008. gadam' ends what nothing else dates: else it may tell of another seat.
+            closed = Edtf(last) if opened is None else closed
+        elif slash and last != ".." and not _OPEN_WORD.search(words):
             opened, closed = Edtf(first), Edtf(last)
         elif _CLOSED.search(words):
             closed = mention.date

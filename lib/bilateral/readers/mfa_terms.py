@@ -11,6 +11,7 @@ from bilateral.records import Edtf
 from bilateral.text.dates import DateMention
 from bilateral.text.names import leading_name
 from bilateral.text.offices import OfficeMention, find_offices
+from bilateral.text.places import PlaceMention
 
 __all__ = ["ENVOYS", "HEADS_OF_MISSION", "Term", "envoy_terms", "names_one_of"]
 
@@ -33,13 +34,15 @@ _LINK: Final = re.compile(
 )
 # What stands before the office of one who holds it: 'vēstniecību vada vēstniece …'.
 _LEADS: Final = re.compile(
-    r"\b(?:vada|vadīja|pārstāv\w*|iecelt\w*|nozīmēt\w*|akreditēt\w*|kļuva)\s+(?:par\s+)?"
+    r"\b(?:vada|vadīja|pārstāv\w*|iecelt\w*|nozīmēt\w*|akreditēt\w*|kļuva|iesniedz\w*)\s+"
+    r"(?:par\s+)?"
     r"(?:\S+\s+){0,3}\Z",
     re.IGNORECASE,
 )
+_REPUBLIC: Final = re.compile(r"\s+(?:Republikā|Karalistē|Federācijā)\b")
 # What a person does who takes an office up, behind the name.
 _TAKES_UP: Final = re.compile(
-    r"[\s,]*(?:akreditē\w+|iesnie[dg]\w+|amatā|amata?\s+pienākum\w+|stājās\s+amatā|sāk\w+|uzsāk\w+)",
+    r"[\s,]*(?:(?:kas|kurš|kura)\s+(?:[^\W\d_]+\s+){0,5}?)?(?:akreditē\w+|iesnie[dg]\w+|amatā|amata?\s+pienākum\w+|stājās\s+amatā|sāk\w+|uzsāk\w+)",
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"(?:\s*\([^\d()]*\))?\s*\(")
@@ -125,9 +128,11 @@ def _to_name(
         place = page.place_at(offset, "country", "city")
         offset = page.skip(offset, end, " ")
         mention = next((date for date in dates if date.start == offset), None)
-        if place and page.locative(place):
+        if place and (page.locative(place) or _abroad(page, place, end)):
             hosts += [place.country] if place.country else []
             offset = place.end
+            republic = _REPUBLIC.match(page.text, offset, end)
+            offset = republic.end() if republic else offset
         elif mention:
             inside.append(mention)
             offset = mention.end
@@ -137,6 +142,13 @@ def _to_name(
         else:
             break
     return offset, hosts, inside, says
+
+
+def _abroad(page: Page, place: PlaceMention, end: int) -> bool:
+    """Whether a state behind an office is where it is held: 'Igaunijas Republikā', 'ASV'."""
+    if _REPUBLIC.match(page.text, place.end, end):
+        return True
+    return place.kind == "country" and page.text[place.start : place.end].isupper()
 
 
 def _states(page: Page, start: int, end: int) -> tuple[list[str], list[str]]:

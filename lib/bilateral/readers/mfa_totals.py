@@ -54,6 +54,8 @@ _COMPANY_COUNT: Final = re.compile(
     r"(?P<count>\d[\d ]*)\s+(?:[\w–-]+\s+){0,2}(?:kop)?uzņēmum", re.IGNORECASE
 )
 _JOINT_COMPANY: Final = re.compile(r"kopuzņēmum", re.IGNORECASE)
+# Not the mark of a decimal: '(-4,0 %) un imports'.
+_PAUSE: Final = re.compile(r"[,;)](?=\s)")
 _CLAUSE_END: Final = re.compile(r"[,;.]\s|\bun\b\s|\bbet\b\s", re.IGNORECASE)
 _STEMS: Final = ("apgrozīj", "bilanc", "saldo", "eksport", "import", "investīcij", "kapitāl")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -156,8 +158,8 @@ class Totals:
             money = self._money(one.end(), other.start())
             if money:
                 amount = money[-1][0].end
-                pause = max(text.rfind(mark, amount, other.start()) for mark in ",;")
-                cuts.append(pause + 1 if pause > 0 else amount)
+                pauses = list(_PAUSE.finditer(text, amount, other.start()))
+                cuts.append(pauses[-1].end() if pauses else amount)
         return [*cuts, end]
 
     def _date(self, start: int, end: int) -> Edtf | None:

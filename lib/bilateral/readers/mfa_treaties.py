@@ -179,7 +179,8 @@ class Treaties:
             if agreement.form == "programme":
                 self._programme(agreement, bilateral=bilateral)
             elif agreement.concluded or (
-                agreement.acts and (bilateral or agreement.subject or self._kind(agreement))
+                agreement.acts
+                and (bilateral or agreement.subject or self._kind(agreement) or self._of(agreement))
             ):
                 self._record(agreement)
 
@@ -190,6 +191,11 @@ class Treaties:
         if both and not agreement.partner and "signed" in agreement.acts:
             agreement.partner = page.text[start : agreement.start]
         return both and "signed" in agreement.acts
+
+    def _of(self, agreement: _Named) -> bool:
+        """Whether the phrase says which bodies' agreement it is: a ministry's, a university's."""
+        words = self.page.text[agreement.start : agreement.head_end]
+        return _level(agreement.form, words) != "state"
 
     def _kind(self, agreement: _Named) -> bool:
         """Whether words before the noun say what kind of agreement it is: 'Tirdzniecības līgums'.
@@ -337,6 +343,7 @@ def _attach(page: Page, named: Sequence[_Named], start: int, end: int) -> None:
             brackets.append(bracket.span())
             _acts_in(page, agreement, bracket.start("inside"), bracket.end("inside"))
         _period(page, agreement)
+        _day_before(page, agreement, start)
     for act in _ACT.finditer(text, start, end):
         if any(first <= act.start() < last for first, last in brackets):
             continue
@@ -382,6 +389,17 @@ def _acts_in(page: Page, agreement: _Named, start: int, end: int) -> None:
         previous = mention.end
     if previous > start:
         _extend(agreement, start - 1, end + 1)
+
+
+def _day_before(page: Page, agreement: _Named, start: int) -> None:
+    """The day of signature before the title: '1992. gada 1. jūlija Līgums starp …'."""
+    mention = next(iter(page.dates_in(max(start, agreement.start - _NEAR), agreement.start)), None)
+    if not mention or mention.precision != "day" or agreement.form == "programme":
+        return
+    genitive = page.text[mention.start : mention.end].endswith("a")
+    if genitive and not page.text[mention.end : agreement.start].strip():
+        agreement.acts.setdefault("signed", mention.date)
+        _extend(agreement, mention.start, agreement.end)
 
 
 def _period(page: Page, agreement: _Named) -> None:

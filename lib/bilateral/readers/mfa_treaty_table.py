@@ -12,7 +12,7 @@ from bilateral.readers.mfa_common import Page
 from bilateral.readers.mfa_treaties import Treaties
 from bilateral.text.dates import DateMention
 
-__all__ = ["TreatyTable", "treaty_column"]
+__all__ = ["TreatyTable", "treaty_columns"]
 
 _COLUMN: Final = re.compile(
     r"""
@@ -36,6 +36,12 @@ def treaty_column(text: str) -> str | None:
     """
     match = _COLUMN.fullmatch(text.strip(" |:"))
     return match.lastgroup if match else None
+
+
+def treaty_columns(text: str) -> bool:
+    """Whether a line is the head of such a table, or of its first column."""
+    cells = [cell for cell in _CELL.findall(text) if cell.strip()]
+    return bool(cells) and all(map(treaty_column, cells))
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -16,12 +16,13 @@ from bilateral.text.offices import OfficeMention, find_offices
 from bilateral.text.places import PlaceMention
 from bilateral.text.translation import english
 
-__all__ = ["VisitList", "direction_heading"]
+__all__ = ["VisitList", "column_heads", "direction_heading", "side_heading"]
 
 _FROM: Final = re.compile(r"no\s+", re.IGNORECASE)
 _VISITS: Final = re.compile(r"\bviz(?:ītes|īšu)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"[^\W\d_][^\d.;,()]{2,90}")
 _MOST_HEADING_WORDS: Final = 10
+_SIDE: Final = re.compile(r"\s+(?:puse|pārstāvji|amatpersonas)\s*:?\s*", re.IGNORECASE)
 _NO: Final = re.compile(r"\bno\s+\Z", re.IGNORECASE)
 _UZ: Final = re.compile(r"\buz\s+\Z", re.IGNORECASE)
 _COLUMN_HEAD_WORDS: Final = (
@@ -87,6 +88,14 @@ def direction_heading(page: Page, line: Line) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
+def side_heading(page: Page, line: Line) -> str | None:
+    """The guest's country where a line of a section on visits names a side: 'Latvijas puse'."""
+    places = page.countries_of(line)
+    if len(places) != 1 or not _SIDE.fullmatch(page.text[places[0].end : line.end]):
+        return None
+    return None if page.text[line.start : places[0].start].strip() else places[0].country
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Entry:
     date: Edtf
@@ -120,7 +129,8 @@ class VisitList:
         if dated:
             self.close()
             mention, words = dated
-            entry = _Entry(mention.date, mention.start, words, line.end, [line.number])
+            end = line.start + len(line.text.rstrip(" |"))
+            entry = _Entry(mention.date, mention.start, words, end, [line.number])
             if words < line.end:
                 self._open = entry
                 return entry.lines
