@@ -16,14 +16,17 @@ from bilateral.text.annotate import Annotations
 from bilateral.text.dates import DateMention
 from bilateral.text.places import PlaceMention, find_places
 
-__all__ = ["Page", "as_gender", "blank_links", "blank_tags", "strip_bullet"]
-
-"""The state whose foreign ministry publishes pages of this kind."""
+__all__ = ["FORM_OF_STATE", "Page", "as_gender", "blank_links", "blank_tags", "strip_bullet"]
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 # An address between angle brackets is no tag.
 _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}(?:\s[^<>\n]*)?/?>|&nbsp;")
 _LOCATIVE: Final = ("ā", "ē", "ī", "ū", "os", "ās", "ēs", "īs")
+_NEXT_WORD: Final = re.compile(r" (?!un\b)[^\W\d]")
+FORM_OF_STATE: Final = re.compile(
+    r"\s+(?:(?:Federatīvajā|Tautas|Islāma)\s+)?(?:Republikā|Karalistē|Federācijā)\b"
+)
+"""What says where behind a state in the genitive: 'Igaunijas Republikā'."""
 _BULLET: Final = re.compile(r"\s*(?:\|\s*|[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")
 _LEAD_IN: Final = re.compile(r"\s*(?:(?:uz|pie|no)\s+)?")
 
@@ -165,8 +168,10 @@ class Page:
         # Assumption: an undeclined foreign name (Oslo) says where when it is not the genitive
         # of the next word; a capital or a lower-case word of a name's kind would show that.
         word = self.text[place.start : place.end]
-        return word.endswith(_LOCATIVE) or (
-            word == place.name and not re.match(r" [^\W\d]", self.text[place.end : place.end + 2])
+        return (
+            word.endswith(_LOCATIVE)
+            or (word == place.name and not _NEXT_WORD.match(self.text, place.end))
+            or FORM_OF_STATE.match(self.text, place.end) is not None
         )
 
     def place_at(self, offset: int, *kinds: str) -> PlaceMention | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from bilateral.readers.mfa_common import Page
+from bilateral.readers.mfa_common import FORM_OF_STATE, Page
 from bilateral.records import Edtf
 from bilateral.text.dates import DateMention
 from bilateral.text.names import leading_name
@@ -39,7 +39,7 @@ _LEADS: Final = re.compile(
     r"(?:\S+\s+){0,3}\Z",
     re.IGNORECASE,
 )
-_REPUBLIC: Final = re.compile(r"\s+(?:Republikā|Karalistē|Federācijā)\b")
+_AND_OFFICE: Final = re.compile(r"\s*(?:,|un\b)\s*")
 # What a person does who takes an office up, behind the name.
 _TAKES_UP: Final = re.compile(
     r"[\s,]*(?:(?:kas|kurš|kura)\s+(?:[^\W\d_]+\s+){0,5}?)?(?:akreditē\w+|iesnie[dg]\w+|amatā|amata?\s+pienākum\w+|stājās\s+amatā|sāk\w+|uzsāk\w+)",
@@ -79,14 +79,28 @@ def envoy_terms(page: Page, start: int, end: int) -> list[Term]:
     if len(text) > _LONGEST_SENTENCE or not names_one_of(ENVOYS, text):
         return []
     terms: list[Term] = []
+    waiting: tuple[OfficeMention, list[str]] | None = None
     done = start
     for office in find_offices(text, "lv"):
         first = start + office.start
         if first < done or not names_one_of(ENVOYS, office.nominative):
             continue
         found, done = _terms_of(page, office, start, end)
+        if found and waiting:
+            # One person in two offices: 'vēstnieks Igaunijā un nerezidējošais vēstnieks Somijā'.
+            other, hosts = waiting
+            terms.append(found[0]._replace(office=other, receiving=hosts[0]))
+        waiting = None if found else _joint_office(page, office, start, end)
         terms += found
     return terms
+
+
+def _joint_office(
+    page: Page, office: OfficeMention, start: int, end: int
+) -> tuple[OfficeMention, list[str]] | None:
+    """An office, and where it is held, that another one of the same holder follows."""
+    offset, hosts, _, _ = _to_name(page, start + office.end, end, [])
+    return (office, hosts) if hosts and _AND_OFFICE.match(page.text, offset, end) else None
 
 
 def _terms_of(page: Page, office: OfficeMention, start: int, end: int) -> tuple[list[Term], int]:
@@ -128,11 +142,11 @@ def _to_name(
         place = page.place_at(offset, "country", "city")
         offset = page.skip(offset, end, " ")
         mention = next((date for date in dates if date.start == offset), None)
-        if place and (page.locative(place) or _abroad(page, place, end)):
+        if place and (page.locative(place) or _abroad(page, place)):
             hosts += [place.country] if place.country else []
             offset = place.end
-            republic = _REPUBLIC.match(page.text, offset, end)
-            offset = republic.end() if republic else offset
+            form = FORM_OF_STATE.match(page.text, offset, end)
+            offset = form.end() if form else offset
         elif mention:
             inside.append(mention)
             offset = mention.end
@@ -144,10 +158,8 @@ def _to_name(
     return offset, hosts, inside, says
 
 
-def _abroad(page: Page, place: PlaceMention, end: int) -> bool:
-    """Whether a state behind an office is where it is held: 'Igaunijas Republikā', 'ASV'."""
-    if _REPUBLIC.match(page.text, place.end, end):
-        return True
+def _abroad(page: Page, place: PlaceMention) -> bool:
+    """Whether a state behind an office is where it is held, though nothing declines: 'ASV'."""
     return place.kind == "country" and page.text[place.start : place.end].isupper()
 
 

@@ -49,7 +49,11 @@ _STOCK: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL: Final = re.compile(r"pamatkapitāl\w*", re.IGNORECASE)
-_COMPANIES: Final = re.compile(r"(?:reģistrēt\w+|darboj\w+)\b.*\b(?:kop)?uzņēmum\w*", re.IGNORECASE)
+_COMPANIES: Final = re.compile(
+    r"(?:reģistrēt\w+|darboj\w+)\b.*\b(?:kop)?uzņēmum\w*"
+    r"|\d\s+uzņēmum\w+\s+ar\b",
+    re.IGNORECASE,
+)
 _COMPANY_COUNT: Final = re.compile(
     r"(?P<count>\d[\d ]*)\s+(?:[\w–-]+\s+){0,2}(?:kop)?uzņēmum", re.IGNORECASE
 )

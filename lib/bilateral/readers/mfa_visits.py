@@ -66,7 +66,7 @@ def direction_heading(page: Page, line: Line) -> str | None:
     'No Igaunijas:', 'Vizītes no Igaunijas', 'Igaunijas amatpersonu vizītes Latvijā', 'Vizītes uz
     Igauniju'.
     """
-    text = line.text.strip(" #=*_:")
+    text = line.text.strip(" #=*_:.0123456789")
     from_a_state = _FROM.match(text)
     if not from_a_state and not _VISITS.search(text):
         return None
@@ -191,11 +191,16 @@ def _read_entry(
     action = phrase if visit_first else part
     people_end = start + action.start() if action else words_end
     people = _people(page, start, people_end)
+    if action and not people and action.re is _TRAVEL:
+        # 'Rīgā viesojās Igaunijas ārlietu ministrs …'
+        people = _people(page, start + action.end(), words_end)
+        people_end = words_end
     kind = _kind(text, phrase if visit_first else None, part, bool(people))
     joint = kind in ("session", "expo")
     after = start + action.end() if action and not joint else start
     place, rest = _places_after(page, after, words_end)
-    standing = _standing_city(page, after, words_end)
+    told = after if visit_first and action and action.re is _VISIT else start
+    standing = _standing_city(page, after, words_end) or _standing_city(page, told, words_end)
     cities = [p for p in place if p.kind == "city"] or ([standing] if standing else [])
     guest = guest or _guest_named(page, start, people_end)
     host = page.other(guest)

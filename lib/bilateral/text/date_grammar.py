@@ -29,6 +29,7 @@ _DAYS = r"[Dd]\.?(?:[-&t]n?[Dd]\.?|(?<=\.)D\.?)?"
 _RULES = re.compile(
     rf"""
       (?P<numeric> (?:[DK]\.?n?-n?)?F | I )
+    | (?P<month_year> r )
     | (?P<days> (?:{_YEAR}|Y\.)n?{_DAYS}n?(?:L|[lR]\.?) | {_DAYS}v?n?{_MONTH}{_THEN_YEAR}?
               | D-[MAL]-Y ) (?!{_OF_A_YEAR})
     | (?P<month_day> (?:M|A\.?)[Dd](?!v?[MA])(?:n?[-t]n?[Dd](?!v?n?[MA]))?{_THEN_YEAR}? )
@@ -55,7 +56,7 @@ _RULES = re.compile(
 )
 # Symbols that a calendar expression may begin with, rare in other text.
 _BEGINNING = re.compile(
-    r"[YDdTMALlFIKQSsfHOopX]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
+    r"[rYDdTMALlFIKQSsfHOopX]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
 )
 # '90. gados', '90. gadu sākumā'; but '90 gadi' and '90. gadu jubileja' are counts.
 _ORDINAL_DECADES = re.compile(r"[DT]\.(?:-n?[DT]\.)?(?:G.?|Be)")
@@ -138,6 +139,13 @@ class _Reader:
         if not ordered(first, last):
             return [Found(end - 1, final, last)]
         return [Found(start, final, first, last)]
+
+    def _month_year(self, start: int, end: int) -> list[Found]:
+        """'09.2022' where nothing says that it is an amount."""
+        month, year = map(int, self.tokens.word(start).split("."))
+        if self.tokens.at(end) in tuple("%m$€£"):
+            return []
+        return [Found(start, end, Point(year, month))]
 
     def _days(self, start: int, end: int) -> list[Found]:
         return self._day_points(start, end, self.tokens.numbers(start, end, "MALlR")[-1])

@@ -70,6 +70,7 @@ SYMBOLS = {
     "numeric": "F",  # 07.07.2021, 11/28/2018
     "iso": "I",  # 2018-07-18
     "day_month": "K",  # 19.08. before a dash
+    "month_year": "r",  # 09.2022
     "roman": "R",  # I–XII
     "quarter_number": "Q",  # Q1
     "fiscal_year": "H",  # FY2022
@@ -123,6 +124,7 @@ _NUMBER = re.compile(
     | (?P<F>\d\d?(?:\.\d\d?\.|/\d\d?/|-\d\d?-)\d{4})
     | (?P<I>\d{4}-\d\d-\d\d)
     | (?P<K>\d\d?\.\d\d?\.)
+    | (?P<r>(?:0[1-9]|1[0-2])\.(?:19|20)\d\d)
     """,
     re.VERBOSE,
 )

@@ -316,7 +316,7 @@ def _base(head: _Head, noun: _Noun, units: Sequence[_Unit]) -> tuple[str | None,
         level = _LEVEL_OF_CHAIR.get(body_kind, "other")
         if level == "speaker":
             title = "Speaker"
-    elif lemma == "prezidents" and units:
+    elif lemma in ("prezidents", "maršals") and units:
         level = "speaker" if body_kind == "parliament" else "other"
     elif lemma == "komandieris" and body_kind != "military":
         level = "other"

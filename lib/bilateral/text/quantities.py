@@ -44,6 +44,7 @@ _FULL_FIGURE = 7  # digits
 _TOKEN = re.compile(
     r"[ \u00a0]?(?P<token>%|per cent\b|percentage points?\b|[$€£¥₽₴]|[^\W\d_]+(?P<point>\.?))"
 )
+_US_DOLLARS = re.compile(r"\s?ASV\s+dolār\w+")
 _SIGNS = frozenset("$€£¥₽₴")
 _DOLLARS = ("US", "CA", "AU")
 _RATE = re.compile(r"\s?(?:p\.\s?a\.|per annum|per year|a year|gadā)(?!\w)")
@@ -261,6 +262,8 @@ class _Reader:
             end = match.start("token") + len(token)
             if match["point"] and known.kind == "scale" and language == "lv":
                 end += 1  # 'milj.'
+        if unit is None and (dollars := _US_DOLLARS.match(text, end, limit)):
+            unit, end = "USD", dollars.end()
         # Assumption: a figure of seven digits or more is not counted in millions; it is the full
         # amount, and the unit's 'million' is a slip.
         contradicts = numeral.digits >= _FULL_FIGURE and factor >= 1_000_000
