@@ -1,9 +1,11 @@
 """A made-up collection of three or four documents of each kind, read from folder to tables.
 
 The values in `expected/` were written by hand from the documents before they were read by the
-library; of the last four documents (Sweden to Moldova) sections, numbers and the happenings that
-follow from other tables were read over afterwards instead. `|` separates readings that are both
-right, `~` is null, `*` any value; a row that is `optional` may be there or not.
+library; of four documents (Sweden to Moldova) sections, numbers and the happenings that follow
+from other tables were read over afterwards instead. Of three pages (uzbekistana, lietuva, polija)
+that holds for headings, printed names, currencies and the happenings that follow from other
+tables; three happenings that no reader finds yet are `optional`. `|` separates readings that are
+both right, `~` is null, `*` any value; a row that is `optional` may be there or not.
 """
 
 from __future__ import annotations

@@ -339,6 +339,9 @@ class _PageReader:
 
     def _prose(self, line: Line) -> None:
         bullet = strip_bullet(line.text) > 0
+        if bullet and self.state.section == _TREATIES and self.treaties.read(line.start, line.end):
+            self._claim(line, "treaty_list", "treaty")
+            return
         goes_on = self.state.prose_goes_on and not bullet
         if not goes_on and not _is_prose(line.text):
             if self.treaties.read(line.start, line.end):
