@@ -249,6 +249,7 @@ _STEMS = (
 )  # fmt: skip
 _GOES_ON = re.compile(
     r"\s*[;,]\s*(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+"
+    r"|\s*,?\s*and\s+(?:included|comprised)\s+"
     r"|\s*,?\s*(?:and\s+)?(?:was|were)\s+(?:led|headed|chaired)\s+by\s+"
     r"|\s*,?\s*(?:and\s+)?(?:later|then|subsequently|afterwards)\s+by\s+",
     re.IGNORECASE,
@@ -266,7 +267,8 @@ _DELEGATION = re.compile(
     re.IGNORECASE,
 )
 _TALKS = re.compile(
-    r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace)\b",
+    r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace"
+    r"|conference)\b",
     re.IGNORECASE,
 )
 _SIGNED_BY = re.compile(r"\bsigned\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
@@ -434,11 +436,11 @@ def _negotiators(
         # 'The delegation, consisting of A, B and C, was led by A.': once is enough.
         once = {name[2]: name for name in reversed(names)}
         found = [_negotiator(page, name, _side(page, side)) for name in reversed(once.values())]
-        if names and (other := _OTHER_SIDE.match(text, names[-1][1], end)):
-            rest = list(_names(page, other.end(), end))
+        while names and (other := _OTHER_SIDE.match(text, names[-1][1], end)):
+            names = list(_names(page, other.end(), end))
             states = page.states_in(*other.span("who"))
             if states:
-                found += [_negotiator(page, name, _side(page, states[0])) for name in rest]
+                found += [_negotiator(page, name, _side(page, states[0])) for name in names]
         return side, found
     signed = _SIGNED_BY.search(text, start, end)
     behalf = _BEHALF.search(text, start, end)

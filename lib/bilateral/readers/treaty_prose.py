@@ -90,6 +90,10 @@ _GOES_ON = re.compile(
     r"|(?:During|At|After)\s+(?:the|this|his|her)\s+(?:\w+\s+)?"
     r"(?:visit|meeting|talks|summit|ceremony)\b"
 )
+# 'Ratified in Yerevan on 11 September 1922, it …'
+_DONE_IT = re.compile(r"(?:Ratified|Signed|Concluded|Initialled|Terminated)\b[^;.]{0,80},\s+it\b")
+_AND_ANOTHER = re.compile(r"\s+(?:on|in)\s+[^;]{3,20},?\s+and\s+(?:an?|the)\s+")
+_AT_ONCE = re.compile(r"\s+(?:on|in)\s+")
 _CLAUSE_START = re.compile(r"[,;:]\s|\b(?:that|when|where|after|before|while)\s", re.IGNORECASE)
 
 
@@ -197,7 +201,9 @@ def prose_treaties(
                             for act in mention.acts
                         ]
                     spoken_of = _place(page, mention, known, by_day, first)
-            elif spoken_of and _IT.match(page.text, first, last):
+            elif spoken_of and (
+                _IT.match(page.text, first, last) or _DONE_IT.match(page.text, first, last)
+            ):
                 _told_of_it(page, spoken_of, first, last)
             else:
                 spoken_of = None
@@ -384,6 +390,14 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
             chosen = before
         if chosen:
             chosen.acts.append(act)
+    dates = page.annotations.dates_in(start, end)
+    for one, other in pairwise(mentions):
+        # 'signed A on 17 January 2017, and a B in 2016'
+        behind = next((d for d in dates if d.start >= other.end), None)
+        again = _AND_ANOTHER.fullmatch(text[one.end : other.start])
+        free = one.acts and not other.acts
+        if again and behind and free and _AT_ONCE.fullmatch(text, other.end, behind.start):
+            other.acts = [act._replace(date=behind) for act in one.acts]
     for one, other in pairwise(mentions):
         # 'signed a border treaty and a trade agreement'
         joined_to = text[one.end : other.start]

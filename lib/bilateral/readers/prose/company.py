@@ -32,6 +32,7 @@ def better_known(
         _of_noun(sentence, clause, sense)
         or _of_words_reported(sentence, clause, parties, following)
         or _of_what_is_judged(sentence, clause, parties)
+        or _of_it(sentence, clause, parties)
         or _of_visit(sentence, clause, sense, parties)
         or _since_attacked(sentence, clause, sense, parties)
         or parties
@@ -64,6 +65,15 @@ def _of_words_reported(
     if verb_of(clause) in _OF_OTHERS and not parties.target:
         return Parties(parties.actor, without(spoken, parties.actor))
     return None
+
+
+def _of_it(sentence: Sentence, clause: Clause, parties: Parties) -> Parties | None:
+    """'A declared independence and B recognised it': who did the act before."""
+    if parties.target or not clause.object or clause.object[0].low != "it":
+        return None
+    above = sentence.parties.get(id(clause.parent)) if clause.parent else None
+    named = above.actor if above else ()
+    return Parties(parties.actor, without(named, parties.actor)) if named else None
 
 
 def _of_what_is_judged(sentence: Sentence, clause: Clause, parties: Parties) -> Parties | None:

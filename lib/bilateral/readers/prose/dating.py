@@ -27,6 +27,7 @@ _DETERMINERS = words("article", "en")
 _RESPONSE = words("response", "en")
 _TAKING_UP = words("taking_up", "en")
 _ANAPHORA_LV = words("anaphora", "lv")
+_ANSWERING = frozenset(["in_response", "in_retaliation", "hit_back", "struck_back"])
 _SOON = words("soon", "en")
 _UNDER = words("under", "en")
 _ENDING = words("extending", "en")
@@ -251,7 +252,7 @@ def answers(clause: Clause) -> bool:
             word.low in ("response", "retaliation", "return", "atbildot", "atbildē")
             for word in clause.subject
         )
-        or "in_response" in pairs(clause.object[-3:])
+        or not _ANSWERING.isdisjoint(pairs([*clause.tokens[clause.group.head - clause.start :]]))
     )
 
 

@@ -29,7 +29,9 @@ _ORGANS = word_set("organ", "en")
 _OFFICES = word_set("office", "en")
 _PARLIAMENT = word_set("parliament", "en")
 _WHEN = frozenset(("after", "before", "following", "since", "until"))
-_OPENING = word_set("coordinate", "en") | word_set("subordinate", "en")
+_OPENING = word_set("coordinate", "en") | word_set("subordinate", "en") | word_set("relative", "en")
+# What is done somewhere without a doer named is done to that state, not by it.
+_SUFFERED = frozenset(["military", "security", "attack_on_mission"])
 _TOWN_OFFICES = word_set("town_office", "en")
 
 
@@ -167,7 +169,9 @@ def object_codes(words: Sequence[Token], exclude: Codes) -> Codes:
 
 def _english_subject(clause: Clause, scene: Scene, before: Parties) -> Codes:
     group = group_name(clause.subject)
-    subject = group or subject_codes(clause.subject, scene)
+    # 'since it joined', where 'since' is no preposition
+    words = clause.subject[1:] if clause.kind == "sub" else clause.subject
+    subject = group or subject_codes(words, scene)
     if clause.kind == "relative" and not subject:
         whom = clause.parent.tokens if clause.parent else []
         return group_name(whom) or _antecedent(clause, scene) or before.actor
@@ -275,6 +279,9 @@ def _english_passive(  # noqa: PLR0911, PLR0912
     if not has_agent:
         # Assumption: what is 'banned in Latvia' is banned by Latvia; so is an entry 'to Latvia'.
         place = _in_country(words)
+        if sense.category in _SUFFERED:
+            inside = [part for part in segments(words) if part[0].low == "in"]
+            return Parties(agent, whole or codes(inside[0] if inside else ()))
         if sense.category == "sanctions":
             place = place or _in_country(clause.subject, "to", "into", "in")
         if place and place != whole[:1]:

@@ -122,7 +122,13 @@ def _verb_takes(sentence: Sentence, index: int, when: DateMention) -> bool:
     for clause in sentence.clauses:
         group = clause.group
         form = group.form
-        if form is None or group.kind != "finite" or not clause.start <= index < clause.end:
+        # What was never recognised has its date to itself.
+        if (
+            form is None
+            or group.refused
+            or group.kind != "finite"
+            or not clause.start <= index < clause.end
+        ):
             continue
         sense = choose(form.senses, clause.tokens)
         idle = sense is None or sense.roles in ("none", "aux")
