@@ -7,8 +7,6 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 PYTHON ?= python3
 JOBS ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-# Options for the third step of `make test`, such as PYTEST="-k dates".
-PYTEST ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/installed
@@ -33,7 +31,7 @@ test: $(READY) ## Check all: lint, types, unit tests, doctests, notebooks, pages
 	@echo "2/4 Types (mypy, strict)"
 	@$(BIN)/mypy --no-error-summary
 	@echo "3/4 Unit tests, doctests, pages in a browser (pytest)"
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(PYTEST)
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 	@echo "4/4 Committed notebooks, run again and compared (nbval)"
 	@$(BIN)/python -m pytest -q -p tests.quiet_kernels --nbval notebooks -n $(JOBS) --dist loadfile \
 	    --nbval-cell-timeout=60 --nbval-kernel-startup-timeout=60
