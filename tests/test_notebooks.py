@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 from bilateral.publish import notebook as nb
-from bilateral.publish import parameters
+from bilateral.publish import parameters, run
 from bilateral.publish.kernels import kernel_settings, warm
-from bilateral.publish.run import execute
 from conftest import ROOT, shown, without_hashes
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -156,22 +155,29 @@ CASES = [
 
 
 @pytest.fixture(scope="session")
-def kernels() -> Iterator[None]:
-    """Kernels start as they do in a run."""
-    with kernel_settings(), warm(["pandas", "matplotlib.pyplot", "bilateral.collection"]):
-        yield
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Kernels start as they do in a run of all; a folder where they may keep what they read."""
+    jobs = [run.Job(path, path.stem, {}, {}) for path in NOTEBOOKS]
+    with kernel_settings(), warm(run._modules(jobs)):
+        yield tmp_path_factory.mktemp("readings")
 
 
 @pytest.mark.parametrize(
     ("path", "name"), CASES, ids=lambda part: part.stem if isinstance(part, Path) else part
 )
 def test_each_parameter_changes_the_result(
-    path: Path, name: str, other_documents: Path, kernels: None, tmp_path: Path
+    path: Path,
+    name: str,
+    other_documents: Path,
+    kernels: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("BILATERAL_CACHE", str(kernels))
     text = str(other_documents) if name == "seeds" else str(OTHER_VALUES[path.stem][name])
     values = parameters.parse(path, [(name, text)])
     target = tmp_path / "run.ipynb"
-    assert execute(path, target, values) is None
+    assert run.execute(path, target, values) is None
     made = tmp_path / "made.ipynb"
     made.write_text(nb.serialise(nb.normalise(nb.read(target))), encoding="utf-8")
     assert shown(made) != shown(path)
