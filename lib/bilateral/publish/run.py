@@ -114,6 +114,7 @@ def execute(path: Path, target: Path, parameters: Mapping[str, Any]) -> str | No
                 _plain(path),
                 _COPIED + _plain(target),
                 parameters=dict(parameters),
+                engine_name=_ENGINE,
                 progress_bar=False,
                 start_timeout=_START_TIMEOUT,
                 shutdown_kernel="immediate",
@@ -149,21 +150,24 @@ _COPIED = "copied:"
 
 
 class _Copies:
-    """A papermill path handler: whole files only, and not one for each cell that starts or ends.
+    """A papermill path handler: whole files only, and none while the last one is young.
 
-    papermill writes the notebook twice per cell, in place; killed while it does, it leaves half a
-    file.
+    papermill writes in place; killed while it does, it leaves half a file.
     """
 
     def __init__(self) -> None:
         self._unwritten: dict[str, str] = {}
         self._last = 0.0
 
+    def due(self) -> bool:
+        """Whether the last copy is old."""
+        return time.monotonic() - self._last > _COPY_EVERY
+
     def write(self, text: str, path: str) -> None:
         """Keep the text; write it when the last copy is old."""
         name = path.removeprefix(_COPIED)
         self._unwritten[name] = text
-        if time.monotonic() - self._last > _COPY_EVERY:
+        if self.due():
             # A copy that finds no room stops nothing; the end of the run says so if it lasts.
             with contextlib.suppress(OSError):
                 self.finish(name)
@@ -182,6 +186,30 @@ class _Copies:
 
 
 _COPIES = _Copies()
+_ENGINE = "copies now and then"
+
+
+def _engine() -> type:
+    """papermill's engine, but for a copy at the start and the end of each cell."""
+    from papermill.engines import NBClientEngine  # noqa: PLC0415
+
+    class Engine(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+            save = nb_man.save
+
+            def save_if_due(**given: Any) -> None:
+                # Most of what papermill does itself is to put the whole notebook into text.
+                if _COPIES.due():
+                    save(**given)
+
+            nb_man.save = save_if_due
+            try:
+                return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            finally:
+                nb_man.save = save
+
+    return Engine
 
 
 def _papermill() -> Any:
@@ -189,10 +217,12 @@ def _papermill() -> Any:
     # which takes longer than papermill itself.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill  # noqa: PLC0415
+    from papermill.engines import papermill_engines  # noqa: PLC0415
     from papermill.iorw import papermill_io  # noqa: PLC0415
 
     if not any(handler is _COPIES for _, handler in papermill_io._handlers):
         papermill_io.register(_COPIED, _COPIES)
+        papermill_engines.register(_ENGINE, _engine())
     # Its account of a dead kernel comes before ours, which says in which cell.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
