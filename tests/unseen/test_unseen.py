@@ -4,8 +4,12 @@ The values in `expected/` were written by hand from the documents before they we
 library; of four documents (Sweden to Moldova) sections, numbers and the happenings that follow
 from other tables were read over afterwards instead. Of three pages (uzbekistana, lietuva, polija)
 that holds for headings, printed names, currencies and the happenings that follow from other
-tables; three happenings that no reader finds yet are `optional`. `|` separates readings that are
-both right, `~` is null, `*` any value; a row that is `optional` may be there or not.
+tables; three happenings that no reader finds yet are `optional`. Of belarus-lithuania, namejs,
+tartu-estonia and us-estonia dates, numbers, agreements, envoys, amounts and happenings of prose
+were written first; lines, sections, the kinds of dates and what follows from lists were read over
+afterwards, and sentences that were still read wrongly after the mending were left out. `|`
+separates readings that are both right, `~` is null, `*` any value; a row that is `optional` may
+be there or not.
 """
 
 from __future__ import annotations
