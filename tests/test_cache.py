@@ -11,7 +11,7 @@ from pathlib import Path
 import bilateral
 import pandas as pd
 import pytest
-from bilateral import cache
+from bilateral import cache, collection
 from bilateral.collection import TABLES
 from bilateral.documents import Document, load_documents
 from bilateral.reading import read_document
@@ -62,6 +62,25 @@ def test_another_process_loads_the_same_tables_without_reading(folder: Path) -> 
     )
     assert done.stdout.strip() == "[]"
     pd.testing.assert_frame_equal(pd.read_pickle(out), getattr(tables, TABLES[5]))
+
+
+def test_what_is_made_from_tables_is_kept_until_an_analysis_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never_made(*_: object) -> list[Record]:
+        raise AssertionError("the table was made again")
+
+    fresh, part = bilateral.load(), ["mod-2018"]
+    names = ("findings", "coded_events")
+    made = [getattr(tables, name) for tables in (fresh, fresh.of(part)) for name in names]
+    monkeypatch.setattr(collection, "_made", never_made)
+    kept = bilateral.load()
+    again = [getattr(tables, name) for tables in (kept, kept.of(part)) for name in names]
+    for one, other in zip(made, again, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    monkeypatch.setattr(cache, "_makers", lambda: "another")
+    with pytest.raises(AssertionError, match="made again"):
+        bilateral.load().findings  # noqa: B018
 
 
 def test_reading_is_decided_by_what_the_fingerprint_covers() -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilateral.cache import kept
+from bilateral.cache import kept, kept_table
 from bilateral.corrections import Rows, read_corrections
 from bilateral.documents import (
     EXCUSED,
@@ -261,6 +261,10 @@ def _corrections(documents: Iterable[Document], printed: Iterable[Record | Sourc
 
 def _derive(name: str, tables: Tables) -> Sequence[Record]:
     """The records of a table that is made from the others."""
+    return kept_table(name, tables.documents, partial(_made, name, tables))
+
+
+def _made(name: str, tables: Tables) -> Sequence[Record]:
     if name == "findings":
         from bilateral.analysis.criticism import findings  # noqa: PLC0415
 
