@@ -57,6 +57,7 @@ _TOPICS: Final = re.compile(
 )
 _NUMBERING: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_a-zāčēģīķļņšūž])")
 _TOP_LINES: Final = 5
+_LONGEST_MARKED: Final = 300
 _SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_SUBHEADING = 6, 90, 12
 _FEWEST_PROSE_WORDS: Final = 7
 _MOST_TOPIC_WORDS: Final = 7
@@ -149,7 +150,8 @@ class _PageReader:
             return self._claim(line, "title", "heading")
         if _LINK_LINE.fullmatch(line.text):
             return self._claim(line, "contents_link", "navigation")
-        if _PUBLISHED.match(line.text) and self.page.date_in(line.start, line.end):
+        short = len(line.text.split()) <= _LONGEST_SUBHEADING
+        if short and _PUBLISHED.match(line.text) and self.page.date_in(line.start, line.end):
             self.reading.records += prose_events(
                 self.page.document, self.page.annotations, line.start, line.end
             )
@@ -194,12 +196,11 @@ class _PageReader:
 
     def _stands_apart(self, index: int, line: Line) -> bool:
         """Whether a short line that names a topic heads what follows, as its place shows."""
-        before = self.lines[index - 1].number if index else 0
-        following = self.lines[index + 1 : index + 2]
-        if before == line.number - 1 or self.visits.pending or not following:
+        if not _topic(line.text) or self.visits.pending or index + 1 == len(self.lines):
             return False
-        value = self.state.table and not any(map(str.isalpha, following[0].text))
-        return not value and _topic(line.text)
+        if index and self.lines[index - 1].number == line.number - 1:
+            return False
+        return not self.state.table or any(map(str.isalpha, self.lines[index + 1].text))
 
     def _subheading(self, line: Line, level: int = 3) -> bool:
         self.state.headings.append((line.number, level, _NOTE.sub("", line.text).strip()))
@@ -248,10 +249,11 @@ class _PageReader:
             return False
         if column_heads(line.text):
             return self._claim(line, "column_heads", "layout")
-        following = self.lines[index + 1 : index + 2]
-        if _YEAR_LINE.fullmatch(line.text) and following and self.page.dated_start(following[0]):
-            self.visits.close()
-            return self._subheading(line, 4)
+        if _YEAR_LINE.fullmatch(line.text):
+            following = self.lines[index + 1 : index + 2]
+            if following and self.page.dated_start(following[0]):
+                self.visits.close()
+                return self._subheading(line, 4)
         numbers = self.visits.take(line)
         if numbers:
             self.reading.claim(numbers, "visit", "visit")
@@ -376,6 +378,8 @@ def read(document: Document, annotations: Annotations) -> Reading:
 
 def _section_heading(text: str, contents: set[str]) -> str | None:
     """A section heading's words: in capitals, marked as a heading, or named in the contents."""
+    if len(text) > _LONGEST_MARKED:
+        return None
     marked = _MARKED.fullmatch(text)
     words = _NUMBERING.sub("", (marked["words"] if marked else text).strip()).removesuffix(":")
     if marked or words.casefold() in contents:
@@ -392,10 +396,11 @@ def _topic(text: str) -> bool:
     >>> _topic("Ekonomiskās attiecības"), _topic("Sadarbība turpinās."), _topic("Lietuva")
     (True, False, False)
     """
+    if len(text) > _LONGEST_HEADING:
+        return False
     words = _NUMBERING.sub("", text.strip())
     return (
-        len(words) <= _LONGEST_HEADING
-        and len(words.split()) <= _MOST_TOPIC_WORDS
+        len(words.split()) <= _MOST_TOPIC_WORDS
         and _TITLE_CASE.fullmatch(words) is not None
         and not any(map(str.isdigit, words))
         and _TOPICS.search(words) is not None

@@ -95,9 +95,10 @@ class Totals:
 
     def list_head(self, line: Line) -> bool:
         """Whether a line heads a list of a flow's amounts by year: 'Eksports uz Igauniju:'."""
+        if not line.text.rstrip().endswith(":") or not 1 < len(line.text.split()) <= _LONGEST_HEAD:
+            return False
         measure = _MEASURE.search(line.text)
-        short = 1 < len(line.text.split()) <= _LONGEST_HEAD and line.text.rstrip().endswith(":")
-        if not measure or not short or self._money(line.start, line.end):
+        if not measure or self._money(line.start, line.end):
             return False
         services = bool(_SERVICES.search(line.text))
         self._flow = f"{'services' if services else 'goods'}_{measure.lastgroup}"

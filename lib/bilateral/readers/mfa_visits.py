@@ -22,7 +22,7 @@ _FROM: Final = re.compile(r"no\s+", re.IGNORECASE)
 _VISITS: Final = re.compile(r"\bviz(?:ītes|īšu)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"[^\W\d_][^\d.;,()]{2,90}")
 _MOST_HEADING_WORDS: Final = 10
-_SIDE: Final = re.compile(r"\s+(?:puse|pārstāvji|amatpersonas)\s*:?\s*", re.IGNORECASE)
+_SIDE: Final = re.compile(r"\s(?:puse|pārstāvji|amatpersonas)\s*:?$", re.IGNORECASE)
 _NO: Final = re.compile(r"\bno\s+\Z", re.IGNORECASE)
 _UZ: Final = re.compile(r"\buz\s+\Z", re.IGNORECASE)
 _COLUMN_HEAD_WORDS: Final = (
@@ -90,8 +90,10 @@ def direction_heading(page: Page, line: Line) -> str | None:
 
 def side_heading(page: Page, line: Line) -> str | None:
     """The guest's country where a line of a section on visits names a side: 'Latvijas puse'."""
+    if not _SIDE.search(line.text):
+        return None
     places = page.countries_of(line)
-    if len(places) != 1 or not _SIDE.fullmatch(page.text[places[0].end : line.end]):
+    if len(places) != 1 or not _SIDE.fullmatch(page.text, places[0].end, line.end):
         return None
     return None if page.text[line.start : places[0].start].strip() else places[0].country
 
