@@ -248,10 +248,10 @@ _STEMS = (
     "delegat", "negotiat", "signed",
 )  # fmt: skip
 _GOES_ON = re.compile(
-    r"\s*[;,]\s*(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+"
-    r"|\s*,?\s*and\s+(?:included|comprised)\s+"
-    r"|\s*,?\s*(?:and\s+)?(?:was|were)\s+(?:led|headed|chaired)\s+by\s+"
-    r"|\s*,?\s*(?:and\s+)?(?:later|then|subsequently|afterwards)\s+by\s+",
+    r"\s*+[;,]\s*+(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+"
+    r"|\s*+,?\s*+and\s+(?:included|comprised)\s+"
+    r"|\s*+,?\s*+(?:and\s+)?(?:was|were)\s+(?:led|headed|chaired)\s+by\s+"
+    r"|\s*+,?\s*+(?:and\s+)?(?:later|then|subsequently|afterwards)\s+by\s+",
     re.IGNORECASE,
 )
 # '…, the Russian one by', 'and the Latvian delegation by'
