@@ -40,7 +40,10 @@ def site(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All pages of the attacked documents, without their policy."""
     folder = tmp_path_factory.mktemp("hostile")
     seeds, out = write_seeds(folder / "seeds"), folder / "out"
-    done = bilateral("run", "--seeds", seeds, "--out", out, timeout=300)
+    with pytest.MonkeyPatch.context() as patch:
+        # What one notebook has read is kept for the next, as in everybody's runs.
+        patch.setenv("BILATERAL_CACHE", str(folder / "kept"))
+        done = bilateral("run", "--seeds", seeds, "--out", out, timeout=300)
     assert done.returncode in (0, 1), done.stderr  # a notebook may find nothing to draw
     assert "Traceback" not in done.stderr
     pages = list((out / "html").rglob("*.html"))

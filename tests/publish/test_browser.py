@@ -35,7 +35,10 @@ def site(bilateral: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collection's pages, made from another working folder with no parameter given."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     out = tmp_path_factory.mktemp("site")
-    done = bilateral("run", "--out", out, cwd=elsewhere, timeout=300)
+    with pytest.MonkeyPatch.context() as patch:
+        # What one notebook has read is kept for the next, as in everybody's runs.
+        patch.setenv("BILATERAL_CACHE", str(tmp_path_factory.mktemp("kept")))
+        done = bilateral("run", "--out", out, cwd=elsewhere, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
     assert not list(elsewhere.iterdir()), "notebooks leave nothing where they are run"
     return out / "html"
