@@ -177,7 +177,7 @@ class Document:
 
         From cleaned offset `starts[i]` on, the raw offset is the cleaned one plus `shifts[i]`.
         """
-        parts: list[str] = []
+        cleaned = io.StringIO(newline="")
         # A byte-order mark is left out.
         position = 1 if self.raw.startswith("\ufeff") else 0
         starts, shifts = array("I", [0]), array("i", [position])
@@ -194,16 +194,16 @@ class Document:
                 clean = "" if following in ("", "\r", "\n") else " "
             else:
                 clean = unicodedata.normalize("NFC", found)
-            parts.append(self.raw[position : match.start()])
+            cleaned.write(self.raw[position : match.start()])
             length += match.start() - position
-            parts.append(clean)
+            cleaned.write(clean)
             length += len(clean)
             position = match.end()
             if position - length != shifts[-1]:
                 starts.append(length)
                 shifts.append(position - length)
-        parts.append(self.raw[position:])
-        return "".join(parts), starts, shifts
+        cleaned.write(self.raw[position:])
+        return cleaned.getvalue(), starts, shifts
 
     @cached_property
     def _corrected(self) -> tuple[str, list[Patch]]:

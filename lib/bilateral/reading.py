@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
+from typing import TypeVar
 
+from bilateral.density import check_density
 from bilateral.documents import EXCUSED, Document, Line
 from bilateral.errors import DocumentError
 from bilateral.readers import (
@@ -50,6 +52,8 @@ def read_document(document: Document) -> list[Record]:
     """All records of one document but those that need the others, in order of position.
 
     `events` holds what prose tells; the events that lists tell are derived from their tables.
+    Raises `DocumentError` for a kind without a reader, and for a large document that is far denser
+    than any real one.
     """
     reader = READERS.get(document.kind)
     if reader is None:
@@ -57,13 +61,13 @@ def read_document(document: Document) -> list[Record]:
             f"{document.file}: kind {document.kind!r} has no reader; known kinds: "
             f"{', '.join(sorted(READERS))}"
         )
+    check_density(document)
     annotations = annotate(document)
     reading = reader(document, annotations)
     records = reading.records
     quantities = list(_quantities(document, annotations, reading))
     records += _dates(document, annotations)
     records += quantities
-    # What was found is a good part of what all takes.
     del annotations, quantities
     records += _coverage(document, reading, _tables_of_lines(document, records))
     # Stable: of two rows from one place the reader's order stands.
@@ -71,8 +75,18 @@ def read_document(document: Document) -> list[Record]:
     return records
 
 
+_M = TypeVar("_M")
+
+
+def _given_up(mentions: list[_M]) -> Iterator[_M]:
+    """All mentions in order, each given up: they and their rows would take twice the memory."""
+    mentions.reverse()
+    while mentions:
+        yield mentions.pop()
+
+
 def _dates(document: Document, annotations: Annotations) -> Iterator[DateRow]:
-    for mention in annotations.dates:
+    for mention in _given_up(annotations.dates):
         yield DateRow(
             date=mention.date,
             precision=mention.precision,
@@ -100,7 +114,7 @@ def _quantities(
         for record in reading.records
         if (period := _period_of(record))
     )
-    for mention in annotations.quantities:
+    for mention in _given_up(annotations.quantities):
         evidence = document.evidence(mention.start, mention.end)
         if evidence.end <= furthest[bisect_right(starts, evidence.start)]:
             continue

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bilateral.density import LIMITS
 from bilateral.documents import Document, load_documents
 from bilateral.reading import READERS, read_document
 
@@ -26,6 +27,26 @@ def _repeated(piece: str) -> Callable[[int], str]:
     return lambda size: piece * (size // len(piece.encode()) + 1)
 
 
+def _as_often_as(things: str, piece: str) -> Callable[[int], str]:
+    """Pieces as often as they may stand in a large document, then words."""
+    least = next(limit.least for limit in LIMITS if limit.things == things)
+    words = "the words of others "
+
+    def made(size: int) -> str:
+        pieces = piece * (int(size / least) - 1)
+        return pieces + words * ((size - len(pieces.encode())) // len(words))
+
+    return made
+
+
+DENSEST: dict[str, Callable[[int], str]] = {
+    "years": _as_often_as("lines", "1999\n"),
+    "letters": _as_often_as("lines", "a\n"),
+    "headings": _as_often_as("lines", "== Heading ==\n"),
+    "dates": _as_often_as("numbers", "1999, "),
+    "quantities": _as_often_as("numbers", "3 tons "),
+}
+"""Documents as dense as a large one may be."""
 SHAPES: dict[str, Callable[[int], str]] = {
     "one line of words": _repeated(
         "In 1999 the President of Latvia visited Moscow with 3.5 million "
@@ -39,8 +60,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "headings": _repeated("== Heading ==\n"),
     "headings, ever deeper": _repeated("".join(f"{'=' * n} H {'=' * n}\n" for n in range(1, 7))),
     "bare headings and years": _repeated("== 1999 ==\nOn 5 May 1999 it was signed.\n"),
+    "years": _repeated("1999\n"),
+    "words": _repeated("Word\n"),
+    "letters": _repeated("a\n"),
     "list items": _repeated("* 5 May 1999 – agreement signed\n"),
     "deep lists": lambda size: "\n".join("*" * (n % 2000) + " x 1999" for n in range(size // 1000)),
+    "short numbers": _repeated("1 2 3,4 "),
     "open brackets": _repeated("("),
     "nested brackets": lambda size: "(" * (size // 2) + ")" * (size // 2),
     "open quotes": _repeated("„ "),
@@ -80,7 +105,7 @@ def _peak() -> float:
 
 def _one(shape: str, kind: str, size: int) -> None:
     """Measure one document in this process and print a line."""
-    made = {**KINDS, **SHAPES}[shape]
+    made = {**KINDS, **SHAPES, **{f"densest {name}": make for name, make in DENSEST.items()}}[shape]
     language = "lv" if kind == "mfa_page" else "en"
     measure(made(10_000), kind, language)  # vocabularies are read once
     base = _peak()

@@ -26,8 +26,8 @@ def _from(spans: Sequence[S], start: int, end: int) -> Sequence[S]:
 class Annotations(NamedTuple):
     """Dates, quantities and sentences of a document, in order, as spans of `Document.text`."""
 
-    dates: Sequence[DateMention]
-    quantities: Sequence[QuantityMention]
+    dates: list[DateMention]
+    quantities: list[QuantityMention]
     sentences: Sequence[tuple[int, int]]
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
