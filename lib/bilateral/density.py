@@ -32,7 +32,7 @@ _BREAKS = r"\r\n\x85\u2028\u2029"
 # initial). The densest known page, a ministry's with tables, has 108 bytes for a line and 64 for a
 # number; English prose has 6 for a word.
 LIMITS = (
-    Limit("lines", re.compile(rf"\S[^{_BREAKS}]*+"), 45),
+    Limit("lines", re.compile(rf"\S[^{_BREAKS}]*+"), 50),
     Limit("numbers", re.compile(r"\d[\d.,]*+"), 32),
     Limit("words", re.compile(r"\S++"), 4.5),
     Limit("letters with a hundred marks", re.compile(r"[\u0300-\u036f]{100}"), 10_000),

@@ -33,7 +33,7 @@ def _as_often_as(things: str, piece: str) -> Callable[[int], str]:
     words = "the words of others "
 
     def made(size: int) -> str:
-        pieces = piece * (int(size / least) - 1)
+        pieces = piece * (int(size / least) - 2)
         return pieces + words * ((size - len(pieces.encode())) // len(words))
 
     return made
