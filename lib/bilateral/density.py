@@ -16,7 +16,7 @@ from bilateral.errors import DocumentError
 __all__ = ["LIMITS", "SMALL", "Limit", "check_density"]
 
 SMALL = 1_000_000
-"""Bytes of a document that is never refused: the densest of that size takes 150 MB."""
+"""Bytes of a document that is never refused: the densest of that size takes some 150 MB."""
 
 
 class Limit(NamedTuple):
