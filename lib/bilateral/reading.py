@@ -52,8 +52,8 @@ def read_document(document: Document) -> list[Record]:
     """All records of one document but those that need the others, in order of position.
 
     `events` holds what prose tells; the events that lists tell are derived from their tables.
-    Raises `DocumentError` for a kind without a reader, and for a large document that is far denser
-    than any real one.
+    Raises `DocumentError` for a kind without a reader, and for a large document that is too
+    dense, see `density`.
     """
     reader = READERS.get(document.kind)
     if reader is None:

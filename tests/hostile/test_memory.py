@@ -84,7 +84,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("shape", REFUSED)
-def test_a_large_document_far_denser_than_any_real_one_is_refused(shape: str) -> None:
+def test_a_large_document_that_is_too_dense_is_refused(shape: str) -> None:
     text = SHAPES[shape](density.SMALL + 1000)
     with pytest.raises(DocumentError, match=r"\Aa\.txt, line [\d,]+: [\d,]+ .*; split it") as error:
         read_document(document_of(text, "fact_sheet"))
