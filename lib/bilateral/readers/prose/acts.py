@@ -183,14 +183,15 @@ def _sense_of(  # noqa: PLR0911
         return None
     head = sentence.words[clause.group.head]
     near = [word for word in clause.tokens if word is not head and not word.date]
-    bare = not any(word.text.isalpha() and not word.date for word in clause.object[2:])
     for above in _above(clause):
         near += above.subject
-        if sentence.language == "en":
-            # '… and renewed in 1955', '… and was admitted on 4 April'
-            lead = sentence.words[max(above.start - 14, 0) : above.start]
-            near += lead if above.kind == "relative" else ()
-            near += above.object if bare and clause.group.passive else ()
+        if sentence.language == "en" and clause.group.passive:
+            # '… and was admitted on 4 April'
+            told = any(word.text.isalpha() and not word.date for word in clause.object[2:])
+            near += above.object if not told else ()
+        if sentence.language == "en" and above.kind == "relative":
+            # 'an agreement of …, which was signed in 1948 and renewed in 1955'
+            near += sentence.words[max(above.start - 14, 0) : above.start]
     if sentence.language == "en" and (clause.kind == "part" or clause.word == "which"):
         near += clause.lead
     sense = choose(form.senses, near, clause.subject, clause.object)

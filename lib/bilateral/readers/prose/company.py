@@ -113,7 +113,8 @@ def _since_attacked(
 
 def visits_meanwhile(sentence: Sentence) -> Iterator[Act]:
     """'In July 2023, during a visit to A, the Prime Minister …': a visit dated by its clause."""
-    if not any(word.low == "during" for word in sentence.words):
+    words, text = sentence.words, sentence.document.text
+    if text.find("uring ", words[0].start, words[-1].end) < 0:
         return
     for clause in sentence.clauses:
         date = sentence.dates.get(id(clause))

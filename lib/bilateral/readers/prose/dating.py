@@ -27,7 +27,8 @@ _DETERMINERS = words("article", "en")
 _RESPONSE = words("response", "en")
 _TAKING_UP = words("taking_up", "en")
 _ANAPHORA_LV = words("anaphora", "lv")
-_ANSWERING = frozenset(["in_response", "in_retaliation", "hit_back", "struck_back"])
+_STRIKING = frozenset(["hit", "strike"])
+_ANSWERING = frozenset(["in_response", "in_retaliation", "in_return"])
 _SOON = words("soon", "en")
 _UNDER = words("under", "en")
 _ENDING = words("extending", "en")
@@ -246,13 +247,15 @@ def _shared_ahead(
 def answers(clause: Clause) -> bool:
     """Whether a clause answers the act before it: 'in response', 'retaliated by'."""
     form = clause.group.form
+    back = bool(clause.object) and clause.object[0].low == "back"
     return (
         (form is not None and form.verb in _RESPONSE)
+        or (back and form is not None and form.verb in _STRIKING)
         or any(
             word.low in ("response", "retaliation", "return", "atbildot", "atbildē")
             for word in clause.subject
         )
-        or not _ANSWERING.isdisjoint(pairs([*clause.tokens[clause.group.head - clause.start :]]))
+        or not _ANSWERING.isdisjoint(pairs(clause.object[-3:]))
     )
 
 
