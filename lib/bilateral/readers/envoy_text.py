@@ -248,16 +248,16 @@ _STEMS = (
     "delegat", "negotiat", "signed",
 )  # fmt: skip
 _GOES_ON = re.compile(
-    r"\s*+[;,]\s*+(?:and\s+)?(?:it|which)\s+(?:also\s+)?(?:included|comprised)\s+"
-    r"|\s*+,?\s*+and\s+(?:included|comprised)\s+"
-    r"|\s*+,?\s*+(?:and\s+)?(?:was|were)\s+(?:led|headed|chaired)\s+by\s+"
-    r"|\s*+,?\s*+(?:and\s+)?(?:later|then|subsequently|afterwards)\s+by\s+",
+    r"\s*+[;,]\s*+(?:and\s++)?(?:it|which)\s++(?:also\s++)?(?:included|comprised)\s++"
+    r"|\s*+,?\s*+and\s++(?:included|comprised)\s++"
+    r"|\s*+,?\s*+(?:and\s++)?(?:was|were)\s++(?:led|headed|chaired)\s++by\s++"
+    r"|\s*+,?\s*+(?:and\s++)?(?:later|then|subsequently|afterwards)\s++by\s++",
     re.IGNORECASE,
 )
 # '…, the Russian one by', 'and the Latvian delegation by'
 _OTHER_SIDE = re.compile(
-    r"\s*+[,;]?\s*+(?:(?:and|while)\s++)?(?:the\s++)?(?P<who>(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+)?)"
-    r"\s+(?:(?:one|delegation|side)\s+)?(?:was\s+)?(?:led\s+|headed\s+|chaired\s+)?by\s+",
+    r"\s*+[,;]?\s*+(?:(?:and|while)\s++)?(?:the\s++)?(?P<who>(?-i:[A-Z])\w+(?:\s++(?-i:[A-Z])\w+)?)"
+    r"\s++(?:(?:one|delegation|side)\s++)?(?:was\s++)?(?:led\s++|headed\s++|chaired\s++)?by\s++",
     re.IGNORECASE,
 )
 _INDEFINITE = re.compile(r"\ban?\s+(?:\w+\s+){0,2}delegation\b", re.IGNORECASE)
