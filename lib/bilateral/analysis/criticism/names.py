@@ -132,10 +132,34 @@ def diacritics_of_name(case: Case) -> Iterator[Finding]:
             yield held(f"{tested} names keep their letters", case.title(source))
 
 
-def _company(text: str, word: str) -> set[str]:
-    """The stems of the longer words that stand next to a word."""
-    around = re.compile(rf"([^\W\d_]{{4,}})?\W{{1,3}}{word}\W{{1,3}}([^\W\d_]{{4,}})?", re.I)
-    return {fold(w)[:6] for match in around.finditer(text) for w in match.groups() if w}
+_BEFORE = re.compile(r"([^\W\d_]{4,})?\W{1,3}\Z")
+_AFTER = re.compile(r"\W{1,3}([^\W\d_]{4,})?")
+_LONGEST_WORD = 60  # letters; of longer ones there is no other spelling
+
+
+def _company(text: str, places: list[Evidence]) -> set[str]:
+    """The stems of the longer words that stand next to the places of a word."""
+    stems = set()
+    for place in places:
+        before = _BEFORE.search(text, max(place.start - 2 * _LONGEST_WORD, 0), place.start)
+        after = _AFTER.match(text, place.end)
+        if before and after:
+            stems |= {fold(word)[:6] for word in (before[1], after[1]) if word}
+    return stems
+
+
+def _near_pairs(words: list[str]) -> list[tuple[str, str]]:
+    """Pairs of words that are `near`, in alphabetical order: without one letter they are alike.
+
+    >>> _near_pairs(["sadarbiba", "sadarbība", "sadarbības", "tirdzniecība"])
+    [('sadarbiba', 'sadarbība'), ('sadarbība', 'sadarbības')]
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words) if len(words) > 1 else ():
+        for rest in {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}:
+            alike[rest].append(word)
+    pairs = {pair for group in alike.values() for pair in combinations(group, 2)}
+    return sorted(pair for pair in pairs if near(*pair))
 
 
 @rule(_FAMILY)
@@ -146,7 +170,7 @@ def misspelt_word(case: Case) -> Iterator[Finding]:
         for match in _LONG.finditer(document.text):
             if document.line_at(match.start()).language == document.language:
                 word = match.group().lower()
-                if len(word) >= 10:
+                if 10 <= len(word) <= _LONGEST_WORD:
                     words[word].append(document.evidence(match.start(), match.end()))
         # Only words with the same beginning and ending are compared; endings are inflection.
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -154,11 +178,11 @@ def misspelt_word(case: Case) -> Iterator[Finding]:
         for word in words:
             groups[word[:2], word[-4:]].append(word)
         for group in groups.values():
-            for one, other in combinations(sorted(group), 2):
+            for one, other in _near_pairs(group):
                 # Two words may differ by a letter; one word misspelt stands beside the same words.
-                if not near(one, other) or fold(one) == fold(other):
+                if fold(one) == fold(other):
                     continue
-                if not _company(text, one) & _company(text, other):
+                if not _company(text, words[one]) & _company(text, words[other]):
                     continue
                 rare, common = sorted((one, other), key=lambda w: (len(words[w]), len(w)))
                 yield found(
