@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from bilateral.documents import Document
+from bilateral.reading import read_document
 from english import (
     altered,
     document,
@@ -123,3 +125,9 @@ def test_newlines_change_only_offsets(sheet):
     )
     assert values(read(doc)) == values(read(sheet))
     assert same_places(doc, read(doc))
+
+
+def test_a_fact_sheet_without_a_counterpart_is_read() -> None:
+    text = "Security\n\nOn May 5, 1999 the government announced support.\n"
+    document = Document("a", "fact_sheet", "en", text, file="a.txt")
+    assert any(record.table_name == "dates" for record in read_document(document))

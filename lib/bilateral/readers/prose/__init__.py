@@ -59,7 +59,8 @@ def _speaker(document: Document) -> str | None:
     """The state whose government published a document: its fact sheets are about another."""
     if document.kind == "press_release":
         return document.home
-    return document.counterparts[0] if document.kind == "fact_sheet" else None
+    # Who published it is not said of every one.
+    return next(iter(document.counterparts), None) if document.kind == "fact_sheet" else None
 
 
 def _sentence_acts(
