@@ -31,7 +31,9 @@ from bilateral.text.annotate import Annotations
 __all__ = ["read"]
 
 _LINK_LINE: Final = re.compile(r"\s*(?:[-*•]\s+)?\[(?P<words>[^\]\n]+)\]\([^)\n]*\)\s*")
-_MARKED: Final = re.compile(r"\s*(?P<marks>#{1,6}\s+|=+\s*)(?P<words>[^=#]+?)\s*(?:=+|#+)?\s*")
+_MARKED: Final = re.compile(
+    r"\s*(?P<marks>#{1,6}\s+|=+\s*)(?P<words>[^=#\s][^=#]*?)\s*(?:=+|#+)?\s*"
+)
 _PUBLISHED: Final = re.compile(
     r"\s*(?:(?:šī\s+)?(?:lapa|informācija)\s+)?(?:pēdējo\s?reiz\s+)?"
     r"(?:publicē|atjauno|atjaunin|aktualizē|papildin|labo|pēdējās\s+izmaiņas)\w*",
