@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from tests.bench.tables import OUT, ROOT, table
 
-MOST_RATIO = 0.27
+MOST_RATIO = 0.2
 MOST_IDLE = 1.0
 SIZES = (8, 80)
 FULL = (8, 80, 800)
