@@ -214,18 +214,29 @@ class Representation:
         for city in cities:
             receiving = city.country or self.page.other(sending)
             if sending and receiving:
-                self.records.append(
-                    Mission(
-                        type="honorary_consulate",
-                        sending=sending,
-                        receiving=receiving,
-                        city=city.name,
-                        opened=None,
-                        closed=None,
-                        holder=None,
-                        evidence=self.page.evidence(start, end),
-                    )
-                )
+                self._consulate(city.name, sending, receiving, start, end)
+
+    def _consulate(
+        self,
+        city: str,
+        sending: str,
+        receiving: str,
+        start: int,
+        end: int,
+        holder: Envoy | None = None,
+    ) -> None:
+        self.records.append(
+            Mission(
+                type="honorary_consulate",
+                sending=sending,
+                receiving=receiving,
+                city=city,
+                opened=holder.term_start if holder else None,
+                closed=holder.term_end if holder else None,
+                holder=holder.name if holder else None,
+                evidence=self.page.evidence(start, end),
+            )
+        )
 
     def _honorary(
         self, one: Consul, sending: str | None, receiving: str | None, start: int, end: int
@@ -241,18 +252,7 @@ class Representation:
         envoy = self._add(printed, office, sending, receiving, one.when, start, end)
         self.envoys[-1] = envoy = replace(envoy, city=one.seat)
         if one.seat and sending and receiving:
-            self.records.append(
-                Mission(
-                    type="honorary_consulate",
-                    sending=sending,
-                    receiving=receiving,
-                    city=one.seat,
-                    opened=envoy.term_start,
-                    closed=envoy.term_end,
-                    holder=envoy.name,
-                    evidence=page.evidence(start, end),
-                )
-            )
+            self._consulate(one.seat, sending, receiving, start, end, envoy)
 
     def listed(self, line: Line) -> list[int]:
         """Take in a line of a list of envoys or consuls; the numbers of the lines understood."""
