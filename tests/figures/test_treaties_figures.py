@@ -29,10 +29,13 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     return kept
 
 
+def quiet(inventory: pd.DataFrame, end: int = 2025) -> list[tuple[int, int]]:
+    return timeline.quiet_years(treaties.acts(inventory), start=1900, end=end, longer_than=10)
+
+
 def draw(inventory: pd.DataFrame, end: int = 2025) -> pd.DataFrame:
-    quiet = timeline.quiet_years(treaties.acts(inventory), start=1900, end=end, longer_than=10)
     lines = treaties.life_lines(inventory)
-    figures.lives(lines, treaties.only_ended(inventory), quiet, end=end)
+    figures.lives(lines, treaties.only_ended(inventory), quiet(inventory, end), end=end)
     return lines
 
 
@@ -68,12 +71,15 @@ def test_words_lie_within_and_apart(shown: Shown, group: str | None) -> None:
 
 def test_bars_of_years_are_the_counts_on_one_scale(shown: Shown) -> None:
     counts = treaties.beginnings(rows())
-    figures.starts(counts, rows())
-    panels = shown[0]["figure"].axes
-    for group, panel in zip(counts.columns, panels, strict=True):
-        heights = [bar.get_height() for bar in panel.containers[0]]
-        assert heights == list(counts[group])
-    assert len({panel.get_ylim() for panel in panels}) == 1
+    figures.starts(counts, rows(), quiet(rows()), end=2025)
+    (axes,) = shown[0]["figure"].axes
+    of_one = max(-bar.get_height() for bars in axes.containers for bar in bars) / counts.max().max()
+    for group, bars in zip(counts.columns, axes.containers, strict=True):
+        assert [-bar.get_height() / of_one for bar in bars] == pytest.approx(list(counts[group]))
+    numbers = [text.get_text() for text in axes.texts]
+    assert all(f": {counts[group].sum()}" in "".join(numbers) for group in counts.columns)
+    renderer = FigureCanvasAgg(axes.figure).get_renderer()
+    assert_words_apart(axes.figure, axes.texts, renderer, high_enough=2)
 
 
 @pytest.mark.parametrize("column", ["status", "topic", "level"])

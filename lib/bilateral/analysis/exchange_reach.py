@@ -86,8 +86,9 @@ def newest(events: pd.DataFrame, sources: pd.DataFrame, visits: pd.DataFrame) ->
     own = events[events["source"].isin(documents) & (events["category"] != "publication")]
     day = own["date_latest"].fillna(own["date_earliest"])
     # What is announced or goes on beyond publication says nothing of when the part was written.
-    day = day.where(day <= own["source"].map(published), own["date_earliest"])
-    dated = own.assign(day=day, before=(own["source"].map(published) - day).dt.days)
+    then = published.reindex(own["source"]).set_axis(own.index)
+    day = day.where(day <= then, own["date_earliest"])
+    dated = own.assign(day=day, before=(then - day).dt.days)
     dated = dated[dated["before"] >= 0].sort_values("day", ascending=False, kind="stable")
     table = dated.drop_duplicates(["source", "category"])
     told = table.assign(

@@ -56,7 +56,10 @@ def _kind(role: Any) -> str:
 
 
 def _post(row: dict[str, Any]) -> str:
-    sending, receiving = (country_name(row[side]) or row[side] for side in ("sending", "receiving"))
+    sending, receiving = (
+        "a state not named" if pd.isna(code) else country_name(code) or code
+        for code in (row["sending"], row["receiving"])
+    )
     return f"{sending} in {receiving}"
 
 
@@ -71,9 +74,11 @@ def others(*parties: str) -> str:
 
 def _with_post(rows: pd.DataFrame) -> pd.DataFrame:
     """Adds `post` (`Latvia in Russia`), `counterpart` (whoever is not Latvia) and `city_en`."""
+    sides = rows[["sending", "receiving"]].itertuples(index=False)
+    parties = [others(*(code for code in pair if pd.notna(code))) or pd.NA for pair in sides]
     table = rows.assign(
-        post=[_post(row) for row in records(rows)],
-        counterpart=[others(s, r) for s, r in zip(rows["sending"], rows["receiving"], strict=True)],
+        post=pd.array([_post(row) for row in records(rows)], dtype="string"),
+        counterpart=pd.array(parties, dtype="string"),
     )
     # A city in a document's own language is told by the words that it stands in.
     languages = [line_language(str(words), "en") for words in rows["quote"]]

@@ -23,7 +23,7 @@ _PREDECESSORS = {"RUS": ("SUN",)}
 
 def counterparts(rows: pd.DataFrame) -> list[str]:
     """The codes that occur in the `counterpart` column, sorted."""
-    return sorted(set(rows["counterpart"].dropna().str.split(";").explode()))
+    return sorted(set(rows["counterpart"].dropna().astype("string").str.split(";").explode()))
 
 
 def select(

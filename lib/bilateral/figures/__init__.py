@@ -162,6 +162,11 @@ def show(figure: Figure, *, title: str, alt: str, rows: pd.DataFrame) -> None:
     display(HTML(drawn_from(rows)))
 
 
+def nothing() -> None:
+    """Say where a figure would stand that none of the chosen rows can be drawn."""
+    display(HTML('<p class="drawn-from">Nothing to draw.</p>'))
+
+
 _TICK_LABELS = ("labelleft", "labelright", "labelbottom", "labeltop")
 
 

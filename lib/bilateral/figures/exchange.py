@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.exchange import JOINT, TIERS
 from bilateral.analysis.selection import records
-from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures import COLOURS, WIDTH, new, nothing, show
 from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["calendar", "counts", "terms"]
@@ -66,10 +66,11 @@ def calendar(rows: pd.DataFrame, sources: pd.DataFrame) -> None:
 
     The letter is the kind of the highest office; a dashed square is a joint entry, such as a
     session. From the last entry to the publication of the document the panel is hatched, since
-    that is the break. Shows nothing without entries.
+    that is the break. Draws nothing without entries.
     """
     squares = stack(rows)
     if not squares:
+        nothing()
         return
     ways = sorted({square["way"] for square in squares})
     own = sources[sources["source"].isin(rows["source"])]
@@ -150,9 +151,10 @@ def _key(axes: Axes, tiers: Sequence[str], lines: int) -> None:
 def counts(table: pd.DataFrame, rows: pd.DataFrame, *, title: str, what: str) -> None:
     """Show a table of counts as bars, a panel for each of its columns (ways), on one scale.
 
-    `rows` are the entries counted; `what` names the unit of the axis. Shows nothing without counts.
+    `rows` are the entries counted; `what` names the unit of the axis. Draws nothing without counts.
     """
     if table.empty:
+        nothing()
         return
     guests = dict(zip(rows["way"], rows["guest"], strict=True))
     figure, axes = new(
@@ -202,11 +204,12 @@ def terms(
     """Show each dated term as a bar, by post, with the missions over them; `quiet` years narrow.
 
     A bar is full where the term is certain and thin where its beginning or end may lie; an arrow
-    after a short bar stands for an end that is not told. Triangles are missions opened. Shows
+    after a short bar stands for an end that is not told. Triangles are missions opened. Draws
     nothing without a dated term.
     """
     dated = rows[rows["term_start_earliest"].notna()]
     if dated.empty:
+        nothing()
         return
     begun = [dated["term_start_earliest"], missions["opened_earliest"]]
     first = int(min(column.min().year for column in begun if column.notna().any()))

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from bilateral.analysis.labels import themes
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era
-from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures import COLOURS, WIDTH, new, nothing, show
 from bilateral.figures.placing import (
     Label,
     Scale,
@@ -146,6 +146,9 @@ def lanes(
     day, a bar the span of a vaguer one, an arrow a date open at that side; a ring marks what
     several documents tell.
     """
+    if told.empty:
+        nothing()
+        return
     scale = Scale(start, end + 1, quiet, width=_PLOT)
     drawn = []
     for code in LANES:

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.security import KINDS
 from bilateral.analysis.selection import records
-from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures import COLOURS, WIDTH, new, nothing, show
 from bilateral.figures.placing import text_width, year_of
 
 __all__ = ["sorts", "spans", "steps"]
@@ -28,10 +28,11 @@ def spans(rows: pd.DataFrame) -> None:
     """Show aid as areas: as wide as the fiscal years that it covers, as high as their yearly mean.
 
     A panel for each programme, all of one currency on one scale. A dashed top says that the mean
-    is ours: how the years shared a sum is not told. Shows nothing without dated aid.
+    is ours: how the years shared a sum is not told. Draws nothing without dated aid.
     """
     aid = rows[(rows["kind"] == "aid") & rows["years"].notna()]
     if aid.empty:
+        nothing()
         return
     keys = list(dict.fromkeys(zip(aid["name"], aid["way"], aid["currency"], strict=True)))
     highest = (aid["mean"] / _MILLION).groupby(aid["currency"]).max()
@@ -79,9 +80,10 @@ def sorts(rows: pd.DataFrame) -> None:
     """Show every amount as a bar, a panel for each kind, way and currency, since none are added.
 
     Panels of one currency share a scale; parts of a licence are pale beside it. An arrow stands
-    for an amount that the document only bounds from below. Shows nothing without amounts.
+    for an amount that the document only bounds from below. Draws nothing without amounts.
     """
     if rows.empty:
+        nothing()
         return
     whole = rows["kind"].where(rows["kind"] != KINDS[-1], "licence")
     keyed = rows.assign(sort=whole)
@@ -156,9 +158,10 @@ def steps(table: pd.DataFrame, *, start: int, end: int) -> None:
     """Show agreements, joint work and commitments on one axis of years, in the order of `table`.
 
     A bar covers every day that a date may mean; an arrow to the right goes on, one to the left is
-    a promise that is to be kept by then. Shows nothing without a row.
+    a promise that is to be kept by then. Draws nothing without a row.
     """
     if table.empty:
+        nothing()
         return
     groups = list(dict.fromkeys(table["group"]))
     inside = len(table) * _ROW + len(groups) * _HEAD

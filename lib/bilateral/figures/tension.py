@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
-from bilateral.figures import COLOURS, NAMES, new, show, spare, squares
+from bilateral.figures import COLOURS, NAMES, new, nothing, show, spare, squares
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
@@ -150,6 +150,9 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
 
     The figures at the bars count acts. Silent stretches of years are cut out.
     """
+    if rows.empty:
+        nothing()
+        return
     dyads, spans = _leading(rows), _told(rows, settings)
     figure, axes = _grid([_direction(dyad) for dyad in dyads], spans, 0.95)
     numbers: list[list[Annotation]] = []
@@ -183,6 +186,9 @@ def mirrored(rows: pd.DataFrame, settings: Settings) -> None:
 
 def index(rows: pd.DataFrame, settings: Settings) -> None:
     """Show the faded index of each directed dyad with the interval of its bootstrap."""
+    if rows.empty:
+        nothing()
+        return
     dyads, spans = _leading(rows), _told(rows, settings)
     figure, axes = _grid([_direction(dyad) for dyad in dyads], spans, 0.85)
     deepest = {}
@@ -224,6 +230,9 @@ def index(rows: pd.DataFrame, settings: Settings) -> None:
 
 def two_scales(rows: pd.DataFrame, *, most: int = 25) -> None:
     """Show the strongest acts on both scales, labelled by date, direction and trigger."""
+    if rows.empty:
+        nothing()
+        return
     acts = rows.drop_duplicates("event")
     size = acts[["goldstein", "plover"]].abs().max(axis=1)
     strongest = acts.loc[size.sort_values(ascending=False, kind="stable").index]
@@ -286,6 +295,9 @@ def _short(words: str, longest: int = 26) -> str:
 
 def heat(table: pd.DataFrame, rows: pd.DataFrame) -> None:
     """Show conflict and cooperation of each dyad and period as two colour tables, with numbers."""
+    if rows.empty:
+        nothing()
+        return
     dyads, periods = list(dict.fromkeys(table["dyad"])), list(dict.fromkeys(table["period"]))
     figure, axes = new(1.3 + 0.32 * len(dyads), columns=2, squeeze=False, sharey=True)
     for panel, kind in zip(axes[0], tension.KINDS, strict=True):
@@ -341,6 +353,9 @@ def left_out(indices: Mapping[str, pd.DataFrame], rows: pd.DataFrame, settings: 
 
     The controversies of an encyclopedia are left out too, as if they were a document.
     """
+    if rows.empty:
+        nothing()
+        return
     spans = _told(rows, settings)
     whole = indices["as chosen"]
     others = {name: state for name, state in indices.items() if name != "as chosen"}

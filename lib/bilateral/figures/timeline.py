@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.selection import records
-from bilateral.figures import COLOURS, WIDTH, grid, new, show
+from bilateral.figures import COLOURS, WIDTH, grid, new, nothing, show
 from bilateral.figures.lanes import lanes
 from bilateral.figures.placing import text_width
 
@@ -23,6 +23,9 @@ def attention(
 
     `density` is the table of `timeline.by_year`, `silent` that of `timeline.silences` by document.
     """
+    if told.empty:
+        nothing()
+        return
     shown = density.loc[(density.index >= start) & (density.index <= end)]
     order = list(shown.sum().sort_values(ascending=False).index)
     figure, axes = new(0.9 + 0.85 * len(order), rows=len(order), sharex=True, squeeze=False)
@@ -88,6 +91,9 @@ def _name_silence(panel: Axes, gap: dict[str, Any], limits: tuple[int, int]) -> 
 
 def topics(counts: pd.DataFrame, told: pd.DataFrame) -> None:
     """Show of what each document speaks: counts in squares, shaded by their share of it."""
+    if told.empty:
+        nothing()
+        return
     shares = counts.div(counts.sum(), axis=1)
     figure, axes = new(1.4 + 0.3 * len(counts))
     names = [f"{source}\n{total} told" for source, total in counts.sum().items()]

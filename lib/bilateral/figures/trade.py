@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.trade import span_text
-from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
+from bilateral.figures import COLOURS, HATCHES, WIDTH, new, nothing, show
 
 __all__ = ["balances", "butterfly", "growth", "section_balances"]
 
@@ -29,9 +29,10 @@ def _signed(value: float) -> str:
 def balances(rows: pd.DataFrame) -> None:
     """Show exports and imports as bars from nought, and the balance of each row of `balances`.
 
-    Shows nothing without rows.
+    Draws nothing without rows.
     """
     if rows.empty:
+        nothing()
         return
     figure, axes = new(1.5 + 0.75 * len(rows))
     for place, (_, row) in enumerate(rows.iterrows()):
@@ -82,10 +83,11 @@ def _name(row: pd.Series) -> str:
 def butterfly(rows: pd.DataFrame, rests: pd.DataFrame) -> None:
     """Show the sections' exports to the left and imports to the right, on one scale.
 
-    `rows` come from `sections`, `rests` from `unlisted`; a flow's rest is the last row. Shows
+    `rows` come from `sections`, `rests` from `unlisted`; a flow's rest is the last row. Draws
     nothing where there are no sections.
     """
     if rows.empty:
+        nothing()
         return
     names, label = 2.7, 1.0
     rest = dict(zip(rests["flow"], rests["value_eur"], strict=True))
@@ -165,10 +167,11 @@ def _wing(axes: Axes, rows: pd.DataFrame, flow: str) -> None:
 def section_balances(rows: pd.DataFrame, quarter: pd.DataFrame) -> None:
     """Show each section's balance: solid what is certain, hatched what may be taken from it.
 
-    `rows` come from `sections`; the balance of all goods stands in `quarter`. Shows nothing where
+    `rows` come from `sections`; the balance of all goods stands in `quarter`. Draws nothing where
     there are no sections.
     """
     if rows.empty:
+        nothing()
         return
     total = float(quarter.loc[quarter["indicator"] == "balance", "value"].sum())
     figure, axes = new(1.5 + 0.42 * (len(rows) + 1))
@@ -213,9 +216,10 @@ def growth(rows: pd.DataFrame) -> None:
     """Show each printed growth rate beside what other printed figures give for it.
 
     `rows` come from `growth_readings`; each flow has its own scale, for the differences are small.
-    Shows nothing where no growth is printed.
+    Draws nothing where no growth is printed.
     """
     if rows.empty:
+        nothing()
         return
     flows = list(dict.fromkeys(rows["flow"]))
     sizes = [int((rows["flow"] == flow).sum()) for flow in flows]

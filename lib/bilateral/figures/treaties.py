@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.selection import records
 from bilateral.analysis.treaties import partner_names
-from bilateral.figures import COLOURS, HATCHES, WIDTH, new, show
+from bilateral.figures import COLOURS, HATCHES, WIDTH, new, nothing, show
 from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["lives", "partners", "starts"]
@@ -20,6 +20,7 @@ __all__ = ["lives", "partners", "starts"]
 _GUTTER, _RIGHT, _TOP, _BOTTOM = 3.35, 0.22, 0.72, 0.85
 _PLOT = WIDTH - _GUTTER - _RIGHT
 _ROW, _HEAD, _PARTNER = 0.165, 0.175, 0.27
+_NAMES, _STRIP, _STARTS_TOP, _STARTS_BOTTOM = 1.35, 0.72, 0.42, 0.85
 _SIZE = 8
 
 # The mark of each act, hollow for a signature and filled once a party is bound.
@@ -57,6 +58,9 @@ def lives(
     goes on is not said; a cross: a stated end; a bar: the years of a programme. An act's mark lies
     in the middle of what its date may mean, with a bar over all of it.
     """
+    if rows.empty and ended.empty:
+        nothing()
+        return
     drawn = pd.concat([rows, ended.assign(goes_on="ended")])
     drawn = drawn.assign(order=[_group_order(rows, group) for group in drawn["group"]])
     drawn = drawn.sort_values("order", kind="stable")
@@ -188,33 +192,52 @@ def _span(row: dict[str, Any], act: str, scale: Scale) -> tuple[float, float]:
     return scale(year_of(first)), scale(year_of(last + pd.Timedelta(days=1)))
 
 
-def starts(counts: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """Show how many agreements begin in each year, a panel for each partner, on one scale."""
+def starts(
+    counts: pd.DataFrame, rows: pd.DataFrame, quiet: Sequence[tuple[int, int]], *, end: int
+) -> None:
+    """Show how many agreements begin in each year, a strip for each partner, on one scale.
+
+    `quiet` years are drawn narrow.
+    """
+    if rows.empty:
+        nothing()
+        return
     groups = list(counts.columns)
-    figure, axes = new(
-        0.9 + 0.85 * len(groups), rows=len(groups), sharex=True, sharey=True, squeeze=False
-    )
+    first = int(counts.index.min())
+    quiet = [(begins, ends) for begins, ends in quiet if begins > first]
+    plot = WIDTH - _NAMES - _RIGHT
+    scale = Scale(first - 1, end + 1, quiet, width=plot)
+    inside = len(groups) * _STRIP
+    height = inside + _STARTS_TOP + _STARTS_BOTTOM
+    figure, axes = new(height)
+    figure.set_layout_engine("none")
+    axes.set_position((_NAMES / WIDTH, _STARTS_BOTTOM / height, plot / WIDTH, inside / height))
+    axes.set_xlim(0, plot)
+    axes.set_ylim(inside, 0)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    _background(axes, scale, inside)
+    tall = (_STRIP - 0.3) / counts.to_numpy().max()
     peaks = []
-    for group, name, panel in zip(groups, partner_names(groups), axes[:, 0], strict=True):
-        own = counts[group]
-        panel.bar(own.index, own, width=0.85, color=COLOURS[group])
-        for year, count in own[own > 0].items():
-            panel.annotate(
-                str(count), (float(str(year)), count), (0, 1.5), textcoords="offset points",
-                ha="center", fontsize=_SIZE,
-            )  # fmt: skip
-        panel.set_title(f"{name}: {own.sum()}", fontsize=9.5, fontweight="normal", pad=4)
-        panel.margins(y=0.3)
-        panel.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
+    for number, (group, name) in enumerate(zip(groups, partner_names(groups), strict=True), 1):
+        own, base = counts[group], number * _STRIP
+        lefts = [scale(year + 0.08) for year in own.index]
+        widths = [scale(year + 0.92) - left for year, left in zip(own.index, lefts, strict=True)]
+        axes.bar(lefts, -tall * own, widths, base, align="edge", color=COLOURS[group], zorder=2)
+        for left, width, count in zip(lefts, widths, own, strict=True):
+            if count:
+                axes.text(
+                    left + width / 2, base - tall * count - 0.03, str(count), fontsize=_SIZE,
+                    ha="center", va="bottom",
+                )  # fmt: skip
+        axes.plot([0, plot], [base, base], color="black", lw=0.8, clip_on=False)
+        words = f"{name[0].upper()}{name[1:]}: {own.sum()}"
+        axes.text(-0.1, base - 0.02, words, ha="right", va="bottom", fontsize=9)
         peaks.append(f"{name} most ({own.max()}) in {own.idxmax()}")
-    bottom = axes[-1, 0]
-    bottom.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
-    bottom.set_xlabel("year of the first dated act")
-    figure.supylabel("agreements", fontsize=9)
     show(
         figure,
-        title="Agreements by the year in which they begin, on one scale",
-        alt=f"Small bar charts of agreements per year, one for each partner: {'; '.join(peaks)}.",
+        title="Agreements by the year of the first dated act, on one scale",
+        alt=f"Bars of agreements per year, a strip for each partner: {'; '.join(peaks)}.",
         rows=rows,
     )
 
@@ -224,6 +247,9 @@ def partners(counts: pd.DataFrame, rows: pd.DataFrame, *, by: str) -> None:
 
     `counts` is the table of `treaties.by_partner`; `by` says what its rows are.
     """
+    if rows.empty:
+        nothing()
+        return
     groups = list(counts.columns)
     figure, axes = new(
         1.15 + 0.3 * len(counts), columns=len(groups), sharex=True, sharey=True, squeeze=False
