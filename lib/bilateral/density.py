@@ -29,14 +29,17 @@ class Limit(NamedTuple):
 
 _BREAKS = r"\r\n\x85\u2028\u2029"
 # Of memory a line takes up to 700 bytes (a year alone on it), a number 470 (a date), a word 100 (an
-# initial). The densest seed, a ministry's page with tables, has 108 bytes for a line and
-# 70 for a number; English prose has 6 for a word. A short page may be all tables: a large one that
-# is should be split, since no limit that lets it pass would hold 20 times its size.
+# initial), a tag 130, a character without a width 95. The densest seed, a ministry's page with
+# tables, has 108 bytes for a line and 70 for a number; English prose has 6 for a word. A short page
+# may be all tables: a large one that is should be split, since no limit that lets it pass would
+# hold 20 times its size.
 LIMITS = (
     Limit("lines", re.compile(rf"\S[^{_BREAKS}]*+"), 50),
     Limit("numbers", re.compile(r"\d[\d.,]*+(?:[ \u00a0]\d{3}(?!\d)[\d.,]*+)*+"), 32),
     Limit("words", re.compile(r"\S++"), 4.5),
     Limit("letters with a hundred marks", re.compile(r"[\u0300-\u036f]{100}"), 10_000),
+    Limit("tags", re.compile(r"<[^<>]{1,200}+>"), 12),
+    Limit("characters without a width", re.compile(r"[\u200b-\u200f\u2060\ufeff]"), 12),
 )
 """What is counted, in the order in which it is."""
 

@@ -80,6 +80,8 @@ REFUSED = {
     "year ranges": "numbers",
     "initials": "words",
     "marks on one letter": "letters with a hundred marks",
+    "nested tags": "tags",
+    "zero widths": "characters without a width",
 }
 
 
