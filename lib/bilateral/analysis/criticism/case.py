@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, namedtuple
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -81,13 +82,19 @@ class Case:
         """The rows of a table from all documents."""
         return [row for source in self.documents for row in self.rows(table, source)]
 
+    @cached_property
+    def _starts(self) -> dict[tuple[str, str], list[int]]:
+        return {}
+
     def within(self, table: str, place: Evidence) -> list[Any]:
         """The rows of a table whose quote lies within a place."""
-        return [
-            row
-            for row in self.rows(table, place.source)
-            if place.start <= row.start and row.end <= place.end
-        ]
+        rows, key = self.rows(table, place.source), (table, place.source)
+        if key not in self._starts:
+            # A table's rows of one document stand in the order of their places.
+            self._starts[key] = [row.start for row in rows]
+        starts = self._starts[key]
+        first, last = bisect_left(starts, place.start), bisect_right(starts, place.end)
+        return [row for row in rows[first:last] if row.end <= place.end]
 
     @cached_property
     def trade(self) -> list[tuple[Page, pd.DataFrame]]:

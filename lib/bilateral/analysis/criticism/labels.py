@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 
 from bilateral.analysis.criticism.case import (
     Case,
@@ -228,11 +229,11 @@ def caption_of_other_treaty(case: Case) -> Iterator[Finding]:
         title = case.title(source)
         about = [row for row in rows if row.parties and "LVA" in row.parties.split(";")]
         about.sort(key=lambda row: -_shared(title.quote, row.title))
+        filled = (line.number for line in case.documents[source].lines if not line.blank)
+        first = set(islice(filled, 4))
         for row in rows:
             parties = (row.parties or "").split(";")
-            first = [line for line in case.documents[source].lines if not line.blank][:4]
-            caption = row.line in {line.number for line in first}
-            if not caption or "LVA" in parties or not about or len(parties) < 2:
+            if row.line not in first or "LVA" in parties or not about or len(parties) < 2:
                 continue
             names = " and ".join(country_name(code) or code for code in parties)
             yield found(
