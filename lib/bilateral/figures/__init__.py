@@ -29,6 +29,8 @@ __all__ = [
     "grid",
     "label_bars",
     "new",
+    "new_in_inches",
+    "nothing",
     "show",
     "spare",
     "squares",
@@ -98,6 +100,24 @@ def new(
     mpl.rcParams.update(_STYLE)
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **options)
+
+
+def new_in_inches(
+    inside: float, *, left: float, right: float, above: float, below: float
+) -> tuple[Figure, Axes]:
+    """A figure whose axes count in inches of paper, `inside` high, downwards from their top.
+
+    The other numbers are the inches around the axes, which have no line at the left or below.
+    """
+    plot, height = WIDTH - left - right, inside + above + below
+    figure, axes = new(height)
+    figure.set_layout_engine("none")
+    axes.set_position((left / WIDTH, below / height, plot / WIDTH, inside / height))
+    axes.set_xlim(0, plot)
+    axes.set_ylim(inside, 0)
+    axes.set_yticks([])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return figure, axes
 
 
 def label_bars(axes: Axes, labels: Iterable[str] | None = None, *, padding: float = 3) -> None:

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.exchange import JOINT, TIERS
 from bilateral.analysis.selection import records
-from bilateral.figures import COLOURS, WIDTH, new, nothing, show
+from bilateral.figures import COLOURS, WIDTH, new, new_in_inches, nothing, show
 from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["calendar", "counts", "terms"]
@@ -216,14 +216,7 @@ def terms(
     scale = Scale(first - 1, end + 1, [(a, b) for a, b in quiet if a > first], width=_PLOT)
     posts = list(dict.fromkeys(dated["post"]))
     inside = len(dated) * _ROW + len(posts) * _HEAD
-    height = inside + _TOP + _BOTTOM
-    figure, axes = new(height)
-    figure.set_layout_engine("none")
-    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
-    axes.set_xlim(0, _PLOT)
-    axes.set_ylim(inside, 0)
-    axes.set_yticks([])
-    axes.spines[["left", "bottom"]].set_visible(False)
+    figure, axes = new_in_inches(inside, left=_GUTTER, right=_RIGHT, above=_TOP, below=_BOTTOM)
     time_axis(axes, scale, inside)
     _term_key(axes)
     y = 0.0

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from bilateral.analysis.labels import themes
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era
-from bilateral.figures import COLOURS, WIDTH, new, nothing, show
+from bilateral.figures import COLOURS, WIDTH, new_in_inches, nothing, show
 from bilateral.figures.placing import (
     Label,
     Scale,
@@ -160,8 +159,7 @@ def lanes(
         for lane in drawn
     ]
     inside = sum(heights) + _BETWEEN * len(drawn)
-    figure, axes = new(inside + _TOP + _BOTTOM)
-    _fix(figure, axes, inside)
+    figure, axes = new_in_inches(inside, left=_GUTTER, right=_RIGHT, above=_TOP, below=_BOTTOM)
     _background(axes, scale, eras, inside)
     top = 0.12
     for lane, height in zip(drawn, heights, strict=True):
@@ -178,18 +176,6 @@ def lanes(
         ),
         rows=told,
     )
-
-
-def _fix(figure: Figure, axes: Axes, inside: float) -> None:
-    """One inch of the axes is one inch of paper, downwards from the top."""
-    height = inside + _TOP + _BOTTOM
-    figure.set_layout_engine("none")
-    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
-    axes.set_xlim(0, _PLOT)
-    axes.set_ylim(inside, 0)
-    axes.set_yticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
 
 
 def _background(axes: Axes, scale: Scale, eras: Sequence[Era], inside: float) -> None:

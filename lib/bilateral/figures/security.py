@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.security import KINDS
 from bilateral.analysis.selection import records
-from bilateral.figures import COLOURS, WIDTH, new, nothing, show
+from bilateral.figures import COLOURS, WIDTH, new, new_in_inches, nothing, show
 from bilateral.figures.placing import text_width, year_of
 
 __all__ = ["sorts", "spans", "steps"]
@@ -165,17 +165,11 @@ def steps(table: pd.DataFrame, *, start: int, end: int) -> None:
         return
     groups = list(dict.fromkeys(table["group"]))
     inside = len(table) * _ROW + len(groups) * _HEAD
-    height = inside + _TOP + _BOTTOM
-    figure, axes = new(height)
-    figure.set_layout_engine("none")
-    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
+    figure, axes = new_in_inches(inside, left=_GUTTER, right=_RIGHT, above=_TOP, below=_BOTTOM)
     days = pd.concat([table["date_earliest"], table["date_latest"]]).dropna()
     left = max(start, days.min().year - 1)
     right = min(end, days.max().year) + 1.2
     axes.set_xlim(left, right)
-    axes.set_ylim(inside, 0)
-    axes.set_yticks([])
-    axes.spines[["left", "bottom"]].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     axes.tick_params(axis="x", labelsize=9)
     axes.grid(visible=True, axis="x")

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis.selection import records
 from bilateral.analysis.treaties import partner_names
-from bilateral.figures import COLOURS, HATCHES, WIDTH, new, nothing, show
+from bilateral.figures import COLOURS, HATCHES, WIDTH, new, new_in_inches, nothing, show
 from bilateral.figures.placing import Scale, text_width, time_axis, year_of
 
 __all__ = ["lives", "partners", "starts"]
@@ -70,15 +70,7 @@ def lives(
     quiet = [(begins, ends) for begins, ends in quiet if begins > first]
     scale = Scale(first - 1, end + 1, quiet, width=_PLOT)
     inside = _height(drawn)
-    figure, axes = new(inside + _TOP + _BOTTOM)
-    figure.set_layout_engine("none")
-    height = inside + _TOP + _BOTTOM
-    axes.set_position((_GUTTER / WIDTH, _BOTTOM / height, _PLOT / WIDTH, inside / height))
-    axes.set_xlim(0, _PLOT)
-    axes.set_ylim(inside, 0)
-    axes.set_yticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    figure, axes = new_in_inches(inside, left=_GUTTER, right=_RIGHT, above=_TOP, below=_BOTTOM)
     _background(axes, scale, inside)
     _key(axes)
     y = 0.0
@@ -208,14 +200,9 @@ def starts(
     plot = WIDTH - _NAMES - _RIGHT
     scale = Scale(first - 1, end + 1, quiet, width=plot)
     inside = len(groups) * _STRIP
-    height = inside + _STARTS_TOP + _STARTS_BOTTOM
-    figure, axes = new(height)
-    figure.set_layout_engine("none")
-    axes.set_position((_NAMES / WIDTH, _STARTS_BOTTOM / height, plot / WIDTH, inside / height))
-    axes.set_xlim(0, plot)
-    axes.set_ylim(inside, 0)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
+    figure, axes = new_in_inches(
+        inside, left=_NAMES, right=_RIGHT, above=_STARTS_TOP, below=_STARTS_BOTTOM
+    )
     _background(axes, scale, inside)
     tall = (_STRIP - 0.3) / counts.to_numpy().max()
     peaks = []
