@@ -274,3 +274,40 @@ def test_every_found_date_is_edtf(words: list[str]) -> None:
 def test_time_grows_with_the_text_only() -> None:
     for text in ("2014-" * 5000, "5. " * 5000, "to " * 5000, "the early " * 3000, "1 " * 5000):
         find_dates(text, "en")
+
+
+WRITTEN = date(2019, 3, 7)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("The envoy left on Tuesday.", "2019-03-05"),
+        ("The envoy left Thursday and came back today.", "2019-03-07 2019-03-07"),
+        ("They met last Thursday, not yesterday.", "2019-02-28 2019-03-06"),
+        ("The ministers will meet on Monday.", "2019-03-11"),
+        ("The border has been shut since Monday.", "2019-03-04/.."),
+        ("On Friday, 1 March, and on 2 March (Saturday)", "2019-03-01 2019-03-02"),
+        ("He was arrested in November and sentenced in February.", "2018-11 2019-02"),
+        ("The decree takes effect on 20 March.", "2019-03-20"),
+        ("The decree was signed on 20 May.", "2018-05-20"),
+        ("A fair will be held on 20 May.", "2019-05-20"),
+        ("The talks of 2014 failed. The note is of 12 February.", "2014 2019-02-12"),
+        ("On 30 December 2018 two left. On 5 January one came.", "2018-12-30 2019-01-05"),
+        ("They talked last week, as last month.", "2019-02-25/2019-03-03 2019-02"),
+        ("Two days ago it was three years ago.", "2019-03-05 2016"),
+        ("On Bloody Sunday, in the Sunday Herald, every Monday", ""),
+        ("To this day, in today's world, over the last month, as of today", ""),
+        ("Next Friday and on weekdays", ""),
+    ],
+)
+def test_news_counts_from_the_day_it_was_written(text: str, dates: str) -> None:
+    found = find_dates(text, news=True, written=WRITTEN)
+    assert " ".join(mention.date for mention in found) == dates
+
+
+def test_news_is_written_on_the_day_of_its_date_line() -> None:
+    text = "Envoy recalled\n\n7 March 2019\n\nThe envoy left on Tuesday, after the vote of 2 March."
+    dates = [mention.date for mention in find_dates(text, news=True)]
+    assert dates == ["2019-03-07", "2019-03-05", "2019-03-02"]
+    assert find_dates("The envoy left on Tuesday, after the vote of 2 March.", news=True) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from bilateral.documents import Document
@@ -12,6 +13,9 @@ from bilateral.text.quantities import QuantityMention, find_quantities
 from bilateral.text.sentences import split_sentences
 
 __all__ = ["Annotations", "annotate"]
+
+# Kinds of documents that tell of the days before they were written.
+_NEWS = ("press_release", "fact_sheet")
 
 
 # All that is found begins with the offsets of its start and end, and is in order of them.
@@ -56,10 +60,19 @@ class Annotations(NamedTuple):
         return offset, offset
 
 
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published) if published and len(published) == 10 else None
+
+
 def annotate(document: Document) -> Annotations:
     """Find the dates, quantities and sentences of a document."""
     languages = document.lines.languages
-    dates = find_dates(document.text, languages)
+    dates = find_dates(
+        document.text,
+        languages,
+        news=document.kind in _NEWS,
+        written=_day(document.published),
+    )
     sentences = split_sentences(document.text, languages)
     quantities = find_quantities(document.text, languages, dates=dates, sentences=sentences)
     return Annotations(dates=dates, quantities=quantities, sentences=sentences)

@@ -27,11 +27,14 @@ __all__ = ["Context"]
 _SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|[\"”’)\]]*[ ]+(?=[\"“„(«]?[^\W\d_a-zāčēģīķļņšūž]))")
 # Within a sentence, what comes after an infinitive or 'or' is no step of the narrative.
 _INFINITIVE = re.compile(r"\bto [a-z]{3,}|\bor\b|\bvai\b")
+_BEGUN = re.compile(r"\b(?:since|after)\b")
 _PAST_PERFECT = re.compile(r"Z(?![zC])")  # 'had met', but not 'had a talk'
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _SHIFTS = {"next": 1, "coming": 1, "previous": -1, "last": -1, "same": 0, "this": 0}
 # Ways of counting that start from the day of writing, not from what is told.
 _DEICTIC = frozenset(("last", "coming"))
+_BY_WRITING = frozenset(("last", "coming", "this"))
+_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _BACK = frozenset(("ago", "earlier", "previous", "last"))
 # A date line stands in the first lines of a document.
 _TOP = 15
@@ -58,28 +61,40 @@ class _Time(NamedTuple):
 class Context:
     """Dates of the expressions of one text, asked for in reading order."""
 
-    def __init__(self, tokens: Tokens, expressions: Sequence[Found]) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        expressions: Sequence[Found],
+        *,
+        news: bool = False,
+        written: date | None = None,
+    ) -> None:
         self._tokens = tokens
         self._ends = array("I", (match.end() for match in _SENTENCE_END.finditer(tokens.text)))
         self._main: _Time | None = None
         self._main_day: _Time | None = None
+        self._year_told = False
         self._latest: _Time | None = None
         self._dateline: int | None = None
         self._top = sum(len(line) + 1 for line in tokens.text.split("\n", _TOP)[:_TOP])
         # Assumption: shorter dates before the first full date of a document are of its year.
-        self._first_year = next(
-            (f.first.year for f in expressions if f.first and f.first.year and not f.last), None
-        )
+        full = (f for f in expressions if f.first and f.first.year and f.first.month and not f.last)
+        self._first_year = next((f.first.year for f in full if f.first), None)
+        # The day of writing of a text that tells of its own days.
+        self._written = (written or self._date_line(expressions)) if news else None
+        if self._written:
+            self._dateline = self._written.year
 
     def date_of(self, found: Found) -> Edtf | None:
         """The date that an expression means here, or None where nothing tells."""
         offset = self._tokens.start(found.start)
         sentence = bisect_right(self._ends, offset)
-        value = (
-            self._counted(found, *found.relative)
-            if found.relative
-            else self._stated(found, sentence)
-        )
+        if found.relative is None:
+            value = self._stated(found, sentence)
+        elif found.relative[0] == "day":
+            value = self._spoken(found, found.relative[1])
+        else:
+            value = self._counted(found, *found.relative)
         if value is None:
             return None
         try:
@@ -92,6 +107,17 @@ class Context:
             self._remember(found, _Time(value, point.year, point.month, sentence, offset))
         return Edtf(value)
 
+    def _date_line(self, expressions: Sequence[Found]) -> date | None:
+        """The first full date that stands almost alone near the top of the text."""
+        for found in expressions:
+            point = found.first
+            if point and point.year and point.month and point.day and not found.last:
+                if self._tokens.start(found.start) > self._top:
+                    return None
+                if self._is_dateline(found):
+                    return date(point.year, point.month, point.day)
+        return None
+
     # What an expression means
 
     def _stated(self, found: Found, sentence: int) -> str | None:
@@ -100,7 +126,7 @@ class Context:
         first, last = found.first, found.last
         if first:
             if first.year is None:
-                year = self._year_of(first, sentence)
+                year = self._year_of(found, first, sentence)
                 if year is None:
                     return None
                 first, last = _in_year(first, last, year)
@@ -111,9 +137,11 @@ class Context:
             value = _part(value, found.part)
         return _opened(value, found.open)
 
-    def _year_of(self, point: Point, sentence: int) -> int | None:
+    def _year_of(self, found: Found, point: Point, sentence: int) -> int | None:
         """The year of an elliptic date."""
         main = self._main
+        if self._written and not self._goes_on(main, found):
+            return self._year_near(found, point, self._written)
         if main is None:
             return self._first_year
         # Assumption: a story goes on over New Year, so 'In January' in the sentence after one on
@@ -127,8 +155,89 @@ class Context:
         )
         return main.year + onward
 
+    def _goes_on(self, main: _Time | None, found: Found) -> bool:
+        """Whether news goes on with the thread: after a month and year of this paragraph."""
+        if (
+            main is None
+            or not self._year_told
+            or len(main.date) < len("2018-21")
+            or main.date[4] != "-"
+        ):
+            return False
+        return "\n" not in self._tokens.text[main.offset : self._tokens.start(found.start)]
+
+    def _year_near(self, found: Found, point: Point, written: date) -> int:
+        """The year of an elliptic date of news, by the day of writing."""
+        ahead = self._irrealis(found)
+        month = _SEASON_STARTS.get(point.month or 1, point.month or 1)
+        if month > 12:
+            return written.year
+        told = (month, point.day or (1 if not ahead else 31))
+        day = (written.month, written.day)
+        # Assumption: news tells of the last year before it was written, but for days of the next
+        # four weeks, and for what it says will be.
+        if ahead:
+            return written.year + (told < day)
+        soon = written + timedelta(28)
+        if point.day and (soon.year, *told) <= (soon.year, soon.month, soon.day):
+            return soon.year
+        return written.year - (told > day)
+
+    def _irrealis(self, found: Found) -> bool:
+        """Whether the clause before an expression speaks of what is to come."""
+        start = self._tokens.start(found.start)
+        index = bisect_right(self._ends, start)
+        sentence = self._ends[index - 1] if index else 0
+        first = max(bisect_left(self._tokens.ends, sentence + 1), found.start - _FURTHEST)
+        clause = self._tokens.shape[first : found.start]
+        ahead = clause.rfind("y", max(clause.rfind(";"), clause.rfind(",&")) + 1)
+        # 'This will be the third case since it was opened on 3 May' speaks of a day that was.
+        return ahead >= 0 and not _BEGUN.search(
+            self._tokens.text, self._tokens.start(first + ahead), start
+        )
+
+    def _spoken(self, found: Found, name: str) -> str | None:
+        """'on Tuesday', 'last Friday', 'yesterday', 'today', by the day of writing."""
+        written = self._written
+        if written is None:
+            return None
+        if name in _DAYS:
+            shift = _DAYS[name]
+        else:
+            shift = int(name[0]) - written.isoweekday()
+            if name.endswith("last"):
+                shift -= 7 * (shift >= 0)
+            elif name.endswith("this"):
+                pass
+            elif self._irrealis(found):
+                shift += 7 * (shift < 0)
+            else:
+                # Assumption: a weekday without more is the last one, that of writing included.
+                shift -= 7 * (shift > 0)
+        return _opened((written + timedelta(shift)).isoformat(), found.open)
+
+    def _from_writing(self, found: Found, way: str, unit: str, count: int) -> str | None:
+        """'last week', 'this month', 'three days ago', by the day of writing."""
+        written = self._written
+        if written is None:
+            return None
+        shift = -count if way == "ago" else _SHIFTS[way]
+        if unit == "day":
+            # 'to this day' is no day; 'this morning' is.
+            if self._tokens.says(found.end - 1, "day"):
+                return None
+            return (written + timedelta(shift)).isoformat()
+        if unit == "week":
+            monday = written + timedelta(7 * shift - written.weekday())
+            return edtf.interval(monday.isoformat(), (monday + timedelta(6)).isoformat())
+        if unit == "month":
+            return _months_on(written.isoformat(), shift)
+        return f"{written.year + shift:04}" if way == "ago" and unit == "year" else None
+
     def _counted(self, found: Found, way: str, unit: str, count: int) -> str | None:
         """The date of an expression that counts from another."""
+        if self._written and (way == "ago" or (way in _BY_WRITING and unit != "year")):
+            return self._from_writing(found, way, unit, count)
         if way in ("ago", "later", "earlier"):
             # 'a year ago' counts from the main thread.
             anchor = self._main if way == "ago" else self._latest
@@ -175,6 +284,7 @@ class Context:
         if found.whole or self._aside(found, time):
             return
         self._main = time
+        self._year_told = found.first is not None and found.first.year is not None
         if day:
             self._main_day = time
 

@@ -50,14 +50,19 @@ _RULES = re.compile(
                   | bC?[gGWB] | p
                   | [zCD][WV]b(?=[.,;:)n]|$)
                   | (?:[Dd]n?M | M[Dd]?){_OF_A_YEAR} )
+    | (?P<spoken> [JN] )
     | (?P<year> {_YEAR} | Y\.?(?=(?:n?[,&]n?Y\.?){{1,6}}g) | Y )
     """,
     re.VERBOSE,
 )
 # Symbols that a calendar expression may begin with, rare in other text.
 _BEGINNING = re.compile(
-    r"[rYDdTMALlFIKQSsfHOopX]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
+    r"[rYDdTMALlFIKQSsfHOopXJN]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
 )
+# A weekday beside its date: 'Friday, 18 March', '18 March (Friday)'.
+_DATED_BEHIND = re.compile(r",?n?z?(?:[DdFIK]|[MA]\.?[Dd])")
+_DATED_BEFORE = re.compile(r"[DdMAYFI]\.?[,(]?\Z")
+_REPEATED = ("each", "every", "any", "some", "most", "another", "one")
 # '90. gados', '90. gadu sākumā'; but '90 gadi' and '90. gadu jubileja' are counts.
 _ORDINAL_DECADES = re.compile(r"[DT]\.(?:-n?[DT]\.)?(?:G.?|Be)")
 _DRUPAL = re.compile(r"\b(\d{1,2})/\d{1,2}/\d{4} - \d{1,2}:\d{2}\b")
@@ -333,9 +338,11 @@ class _Reader:
             season = Point(None, self.tokens.numbers(start, end, "s")[0])
             start -= self.tokens.before(start) == "z"
             return [Found(start, end, season, relative=(values["X"], "year", 1))]
-        # 'the same period of 2017' says itself which; a week has no date of its own.
+        # 'the same period of 2017' says itself which; a week has no date of its own, and 'the last
+        # month' is no month of the calendar.
         if (
-            unit == "week"
+            (unit == "week" and (values["X"] not in ("last", "this") or shape != "XW"))
+            or (values["X"] == "last" and unit != "year" and self.tokens.before(start) == "z")
             or (unit == "period" and values["X"] != "same")
             or (values["X"] == "same" and _SAME_AS.match(self.shape, end))
         ):
@@ -353,6 +360,39 @@ class _Reader:
         elif shape == "XW" and not self.tokens.opens_sentence(start) and values["X"] == "next":
             # 'next year' without 'the' counts from the day of writing.
             found.relative = ("coming", unit, 1)
+        return [found]
+
+    def _spoken(self, start: int, end: int) -> list[Found]:
+        """'on Tuesday', 'last Friday', 'yesterday', 'today': days by the day of writing."""
+        tokens = self.tokens
+        if self.shape[start] == "N":
+            # 'from 2014 to today', 'as of today' and 'today's world' are the present.
+            said = tokens.says(start, "today") and tokens.before(start) not in tuple("tv-<")
+            if not said or tokens.at(end) in ("'", "’"):
+                return []
+            return [Found(start, end, relative=("day", "today", 1))]
+        before = tokens.before(start)
+        if (
+            _DATED_BEHIND.match(self.shape, end)
+            or _DATED_BEFORE.search(self.shape, max(start - 3, 0), start)
+            or (before in tuple("zCUvj") and not tokens.opens_sentence(start))
+            or tokens.says(start - 1, *_REPEATED)
+            or (tokens.at(end) in tuple("-U") and tokens.glued(end))
+        ):
+            return []
+        value, found = tokens.value(start), Found(start, end)
+        if before == "X":
+            shift = tokens.value(start - 1)
+            if shift not in ("last", "this"):
+                # 'next Friday' is that of this week or of the next.
+                return []
+            value, found.start = value + shift, start - 1
+        elif before in tuple("Pt"):
+            found.open = "until" if tokens.value(start - 1) == "until" else "since"
+            if before == "t" and found.open == "since":
+                return []
+            found.start = start - 1
+        found.relative = ("day", value, 1)
         return [found]
 
     def _distance(self, start: int, end: int, values: dict[str, str], unit: str) -> list[Found]:

@@ -35,6 +35,7 @@ class Found:
     # since, until; range for an expression that already has two ends.
     open: str = ""
     # next, previous, same, this, last, coming, ago, later or earlier; the unit; how many of them.
+    # Of a day: day; its name, with how it is shifted.
     relative: tuple[str, str, int] | None = None
     # The night to a day.
     night: bool = False

@@ -46,6 +46,7 @@ SYMBOLS = {
     "between": "w",
     "prefix": "P",
     "present": "N",
+    "weekday": "J",  # and yesterday, tomorrow
     "unit": "W",
     "units": "V",
     "count": "C",

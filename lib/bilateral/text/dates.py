@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from bilateral.records import Edtf
@@ -27,12 +28,21 @@ class DateMention(NamedTuple):
     kind: Kind
 
 
-def find_dates(text: str, language: str | Sequence[str] = "en") -> list[DateMention]:
+def find_dates(
+    text: str,
+    language: str | Sequence[str] = "en",
+    *,
+    news: bool = False,
+    written: date | None = None,
+) -> list[DateMention]:
     """Find the dates of a text in order; `language` is one for all lines or one per line.
 
     What a date leaves out, such as the year of 'In August', comes from the dates before it. A
     date that stays without a year is left out, as are numbers that only look like years. Since,
     by, from … to and early belong to the expression; in, on and at do not.
+
+    `news` says that the text tells of its own days: 'on Tuesday' and 'on 3 May' are those next to
+    the day it was `written`, by default that of its date line.
 
     >>> [(each.date, each.kind) for each in find_dates("Since May 2014. On 2 September it ended.")]
     [('2014-05/..', 'explicit'), ('2014-09-02', 'elliptic')]
@@ -40,10 +50,13 @@ def find_dates(text: str, language: str | Sequence[str] = "en") -> list[DateMent
     ['2018-07-18/2018-07-20']
     >>> find_dates("On 2 September, under Section 1920, the 1520 gauge, in 18 months.")
     []
+    >>> day = date(2019, 3, 7)
+    >>> [each.date for each in find_dates("On Tuesday, on 28 February", news=True, written=day)]
+    ['2019-03-05', '2019-02-28']
     """
     tokens = tokenise(text, language)
     expressions = find(tokens)
-    context = Context(tokens, expressions)
+    context = Context(tokens, expressions, news=news, written=written)
     mentions = []
     for found in expressions:
         value = context.date_of(found)
