@@ -131,3 +131,86 @@ def test_a_fact_sheet_without_a_counterpart_is_read() -> None:
     text = "Security\n\nOn May 5, 1999 the government announced support.\n"
     document = Document("a", "fact_sheet", "en", text, file="a.txt")
     assert any(record.table_name == "dates" for record in read_document(document))
+
+
+GIVEN = ("programme", "provider", "recipient", "fiscal_year_start", "amount", "approximate")
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        (
+            "Since 2011, the FMF contribution to the Baltic states exceeded $41 million.",
+            [("FMF", "USA", "EST;LTU;LVA", None, 41e6, True)],
+        ),
+        (
+            "Norway, Kenya, and Bulgaria also each receive about $0.9 million annually in IMET.",
+            [("IMET", "USA", "BGR;KEN;NOR", None, 0.9e6, True)],
+        ),
+        (
+            "Congress was notified of $71 million in Title 10 programs for the Baltic countries. "
+            "This includes some $9 million in FY 2016.",
+            [
+                ("Title 10", "USA", "EST;LTU;LVA", None, 71e6, False),
+                ("Title 10", "USA", "EST;LTU;LVA", 2016, 9e6, True),
+            ],
+        ),
+        (
+            "The Department of Energy (DoE) has provided $12 million under its 346 authority. "
+            "A $2 billion per year Memorandum of Understanding (MOU) set a minimum of "
+            "$80 million of Foreign Military Financing (FMF) each year.",
+            [
+                ("Section 346", "USA", "KEN", None, 12e6, False),
+                ("FMF", "USA", "KEN", None, 80e6, True),
+            ],
+        ),
+        (
+            "Kenya received $31 million in FY 2012 and $44 million in FY 2013 in combined "
+            "military assistance.",
+            [(None, "USA", "KEN", 2012, 31e6, False), (None, "USA", "KEN", 2013, 44e6, False)],
+        ),
+        (
+            "The United States authorized $6.5 million in articles to Kenya via the Direct "
+            "Commercial Sales process, and cases for U.S.-origin boats worth $3 million to Kenya "
+            "under the Foreign Military Sales program.",
+            [
+                ("DCS", "USA", "KEN", None, 6.5e6, False),
+                ("FMS", "USA", "KEN", None, 3e6, False),
+            ],
+        ),
+    ],
+)
+def test_who_gives_and_who_gets(prose, expected):
+    raw = f"The United States and Kenya are friends of long standing in East Africa. {prose}\n"
+    reading = read(document(raw, "fact_sheet", "USA"))
+    assert rows(reading, "security_assistance", *GIVEN) == expected
+
+
+def test_a_budget_written_out():
+    raw = """Skip Links
+A Department of State with a menu that names all of its many offices and much else besides that
+Fact Sheet
+Nairobi
+May 6, 2011
+
+Assistance: Kenya
+
+Fiscal Year (FY) 2010: $7.25 Million (M) ($1.25M Other)
+Estimate FY 2011: $6.1M
+
+Peace and Security (PS): FY 2010: $4.0M; Est. FY 2011: $3.5M
+
+Assistance goals: Kenya is the largest partner of the United States in the region by far.
+"""
+    doc = document(raw, "fact_sheet", "USA")
+    reading = read(doc)
+    assert rows(reading, "security_assistance", *GIVEN) == [
+        (None, "USA", "KEN", 2010, 7.25e6, False),
+        (None, "USA", "KEN", 2011, 6.1e6, True),
+        ("PS", "USA", "KEN", 2010, 4e6, False),
+        ("PS", "USA", "KEN", 2011, 3.5e6, True),
+    ]
+    assert [row for row in rows(reading, "events", "date", "category") if row[1] != "other"] == [
+        ("2011-05-06", "publication")
+    ]
+    assert unclaimed(doc, reading) == []

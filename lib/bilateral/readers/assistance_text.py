@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bilateral.readers.page import Page, words
 from bilateral.records import SecurityAssistance
+from bilateral.text.places import PlaceMention
 from bilateral.text.quantities import QuantityMention
 
 __all__ = ["security_assistance"]
@@ -20,8 +22,9 @@ _PROGRAMME = re.compile(
     (?P<name> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}{_CAPITAL} )
         \ ?\((?P<code>[A-Z][A-Za-z]{{1,7}})\)
     | \b(?P<section> (?:[Ss]ection|[Tt]itle)\ \d+\w* )
+    | \b(?P<authority> \d{{3,4}} )(?=\ authorit(?:y|ies)\b)
     | {_NAME}(?P<program> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}} )
-        (?:[Pp]rogram(?:me)?\b)
+        (?:[Pp]rogram(?:me)?|process)\b
     | {_NAME}(?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}
         (?:Financing|Initiative|Fund|Grants?)\b )
     | \b(?P<bare> [A-Z]{{3,6}} )\b
@@ -30,8 +33,9 @@ _PROGRAMME = re.compile(
 )
 # What bears an abbreviation but is a thing or a body, no programme.
 _NO_PROGRAMME = re.compile(
-    r"(?:systems?|vehicles?|missiles?|launchers?|helicopters?|rockets?|radars?|munitions?|weapons?"
-    r"|aircraft|guard|forces?|corporation|agency|union|organi[sz]ation|agreement|arrangement)\Z",
+    r"\A(?:Department|Ministry|Government|Bureau|Office|Embassy|Fiscal|Gross|Memorand)"
+    r"|(?:systems?|vehicles?|missiles?|launchers?|helicopters?|rockets?|radars?|munitions?|weapons?"
+    r"|aircraft|guard|forces?|corporation|agency|union|organi[sz]ation|agreement|arrangement|government)\Z",
     re.IGNORECASE,
 )
 # Programmes that a fact sheet need not explain.
@@ -45,6 +49,7 @@ _AID = re.compile(
     r"\b(?:provid\w+|fund\w*|financ\w+|assist\w*|grant\w*|aid|donat\w+|allocat\w+|support\w*)\b",
     re.IGNORECASE,
 )
+_AIDED = ("assistance",)
 _FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?:\bwere|\bare|\bincluded?|\bincluding|:|;|\),?)\s*(?:and\s+)?(?P<item>[A-Z][^;()]{2,90}?)\s*\(\Z"
@@ -53,7 +58,29 @@ _GIVES = re.compile(
     r"\b(?:allocat|contribut|donat|provid|deliver|given?\b|gave\b|sent\b|sold\b)\w*", re.I
 )
 _GIVEN_TO = re.compile(r"\b(?:to|help|support(?:\s+of)?|assist|for)\s+(?:the\s+)?\Z")
-_TO = re.compile(r"\bto\s+(?:the\s+)?\Z")
+# A list of states, or those on the Baltic, that something goes to.
+_TO = re.compile(
+    r"\b(?:to|(?P<for>for))\s+(?:the\s+)?(?:governments?\s+of\s+)?(?:three\s+)?\Z", re.I
+)
+_WITH = re.compile(r"\s+with\s+\Z")
+_BALTIC = re.compile(r"\s+(?:states|countries|nations|allies|partners)\b", re.IGNORECASE)
+_BALTIC_STATES = "EST;LTU;LVA"
+_LIST = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s+)(?:to\s+)?(?:the\s+)?")
+# The subject of these has the amount: 'Jordan received', 'the Baltic states have purchased'.
+_GETS = re.compile(
+    r"\s+(?:(?:has|have|had|also|each|all|both)\s+)*"
+    r"(?:receiv\w+|purchas\w+|bought|acquir\w+)\b[^.;]*\Z"
+)
+_OF_AID = re.compile(r"\b(?:assistance|aid|funds|funding|financing|grants?)\b", re.IGNORECASE)
+# 'FY 2007: $1 million', as the tables of a budget are written out.
+_LABEL = re.compile(
+    r"(?P<guess>\bEst(?:imated?|\.)?\s+)?\b(?:Fiscal\s+Year\s*(?:\(FY\)\s*)?|FY\s*)"
+    r"(?P<year>\d{4})\s*:\s*\Z"
+)
+_SECTOR = re.compile(r"(?P<name>[A-Z][\w ]{3,60}?)\ \((?P<code>[A-Z]{2,4})\)\s*:")
+_PART_OF = re.compile(
+    r"(?:This|That)\s+(?:(?:amount|total|sum|figure)\s+)?includes?\b|Of\s+(?:this|that|these)\b"
+)
 
 
 class _Programme(NamedTuple):
@@ -68,18 +95,27 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
 
     An amount belongs to the programme named behind it, else to the one before it. Amounts in
     brackets behind the names of items are parts of the programme's total, and inherit its years.
-    Without a programme only what one state gives another is a row.
+    Without a programme only what one state gives another is a row, and what a budget has for a
+    fiscal year.
     """
     known: dict[str, _Programme] = {}
     years: dict[str, tuple[int | None, int | None]] = {}
     kinds: dict[str, str] = {}
     rows: list[SecurityAssistance] = []
+    code = ""
     for start, end in spans:
         for first, last in page.sentences_in(start, end):
             amounts = [q for q in page.annotations.quantities_in(first, last) if _is_money(q)]
             if not amounts and page.text.find("(", first, last) < 0:
                 continue  # neither an amount nor the abbreviation of a programme
+            labelled = [row for amount in amounts for row in _labelled(page, amount, start, end)]
+            if labelled:
+                rows += labelled
+                continue
             programmes = _programmes(page.text, first, last, known)
+            part = not programmes and _PART_OF.match(page.text, first, last)
+            if part and code in kinds:
+                programmes = [known[code]._replace(start=first, end=part.end())]
             if not programmes:
                 rows += _contributions(page, amounts, first, last)
             for index, amount in enumerate(amounts):
@@ -95,10 +131,40 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
                     period = _years(page, first, amount) or (None, None)
                     years[code] = period
                     kinds[code] = _kind(page.text[first:last], programme)
-                rows.append(
-                    _row(page, amount, programme, period, item["item"] if item else kinds[code])
-                )
+                row = _row(page, amount, programme, period, item["item"] if item else kinds[code])
+                if part:
+                    row = replace(row, provider=rows[-1].provider, recipient=rows[-1].recipient)
+                rows.append(row)
     return rows
+
+
+def _labelled(
+    page: Page, amount: QuantityMention, start: int, end: int
+) -> Iterator[SecurityAssistance]:
+    """What a budget has for a fiscal year: 'Peace and Security (PS): FY 2007: $11 million'."""
+    line = page.document.line_at(amount.start)
+    first = max(start, line.start)
+    label = _LABEL.search(page.text, max(first, amount.start - 60), amount.start)
+    if not label or page.counterpart is None or not page.mentions(_AIDED, 0, len(page.text)):
+        return
+    sector = None
+    for sector in _SECTOR.finditer(page.text, first, label.start()):  # noqa: B007
+        pass
+    if sector and sector["code"] == "FY":
+        sector = None
+    begin = sector.start() if sector and sector.end() + 2 > label.start() else label.start()
+    yield SecurityAssistance(
+        programme=sector["code"] if sector else None,
+        category="aid",
+        provider=page.counterpart,
+        recipient=page.home,
+        fiscal_year_start=int(label["year"]),
+        fiscal_year_end=int(label["year"]),
+        amount=amount.value,
+        currency=str(amount.unit),
+        approximate=amount.approximate or label["guess"] is not None,
+        evidence=page.document.evidence(begin, min(amount.end, end)),
+    )
 
 
 def _contributions(
@@ -106,6 +172,7 @@ def _contributions(
 ) -> Iterator[SecurityAssistance]:
     """What a state gives another outside any programme: 'A has contributed … to help B'."""
     for amount in amounts:
+        yield from _received(page, amount, first, last)
         verb = _GIVES.search(page.text, first, amount.start)
         givers = page.states_in(first, verb.start()) if verb else []
         taker = _taker(page, verb.end(), amount, first, last) if verb and givers else None
@@ -124,6 +191,79 @@ def _contributions(
                 approximate=amount.approximate,
                 evidence=page.document.evidence(min(verb.start(), start), max(amount.end, end)),
             )
+
+
+def _received(
+    page: Page, amount: QuantityMention, first: int, last: int
+) -> Iterator[SecurityAssistance]:
+    """What the document's state has received from the other: 'A received … in assistance'."""
+    taker = next((p for p in page.places_in(first, amount.start) if p.country == page.home), None)
+    if (
+        taker is None
+        or page.counterpart is None
+        or not _GETS.match(page.text, taker.end, amount.start)
+        or not _OF_AID.search(page.text, amount.end, last)
+    ):
+        return
+    years = _years(page, first, amount) or (None, None)
+    yield SecurityAssistance(
+        programme=None,
+        category="aid",
+        provider=page.counterpart,
+        recipient=page.home,
+        fiscal_year_start=years[0],
+        fiscal_year_end=years[1],
+        amount=amount.value,
+        currency=str(amount.unit),
+        approximate=amount.approximate,
+        evidence=page.document.evidence(taker.start, amount.end),
+    )
+
+
+def _states_from(page: Page, place: PlaceMention, last: int) -> str | None:
+    """The states named from a place on, as a list or as those on the Baltic."""
+    if place.english in ("Baltic", "Baltic States"):
+        plural = place.english == "Baltic States" or _BALTIC.match(page.text, place.end, last)
+        return _BALTIC_STATES if plural else None
+    if place.kind != "country" or not place.country:
+        return None
+    found, end = {place.country}, place.end
+    for other in page.places_in(end, last):
+        if not _LIST.fullmatch(page.text, end, other.start) or other.kind != "country":
+            break
+        found, end = found | {str(other.country)}, other.end
+    return ";".join(sorted(found))
+
+
+def _recipient(page: Page, amount: QuantityMention, first: int, last: int) -> str:
+    """The states that an amount of a programme goes to."""
+    before = page.places_in(first, amount.start)
+    for place in (*page.places_in(amount.end, last), *before):
+        to = _TO.search(page.text, first, place.start)
+        states = _states_from(page, place, last) if to else None
+        # 'cases for U.S.-origin articles … to A'
+        if to and states and not (to["for"] and states == page.counterpart):
+            return states
+    for place in before:
+        states = _states_from(page, place, amount.start)
+        if states and (
+            _WITH.fullmatch(page.text, place.end, min(place.end + 6, amount.start))
+            or _gets(page, place, amount.start)
+        ):
+            return states
+    # Assumption: what a fact sheet of the counterpart says no more of goes to the home state.
+    return page.home
+
+
+def _gets(page: Page, place: PlaceMention, end: int) -> bool:
+    """Whether a place, or the list or the noun that it opens, has what follows."""
+    listed = place.end
+    for other in page.places_in(listed, end):
+        if not _LIST.fullmatch(page.text, listed, other.start):
+            break
+        listed = other.end
+    noun = _BALTIC.match(page.text, listed, end)
+    return _GETS.match(page.text, noun.end() if noun else listed, end) is not None
 
 
 def _taker(
@@ -161,8 +301,9 @@ def _programmes(text: str, start: int, end: int, known: dict[str, _Programme]) -
                 name = known[code].words
             elif code.lower() not in _WELL_KNOWN:
                 continue
-        elif match["section"]:
-            code = name = match["section"]
+        elif match["section"] or match["authority"]:
+            # 'under its 333 authority'
+            code = name = match["section"] or f"Section {match['authority']}"
         else:
             name = (match["program"] or match["fund"] or "").strip()
             code = _short(name)
@@ -204,7 +345,7 @@ def _years(page: Page, first: int, amount: QuantityMention) -> tuple[int | None,
         return None
     # 'of which $30 million came from the FY 2022 supplement'
     near = [d for d in fiscal if _NEAR.fullmatch(page.text, amount.end, d.start)]
-    opening, slash, closing = (near or before)[-1].date.partition("/")
+    opening, slash, closing = (near[0] if near else before[-1]).date.partition("/")
     one = int(opening[:4]) if opening[:4].isdigit() else None
     if not slash:
         return one, one
@@ -223,6 +364,13 @@ def _kind(sentence: str, programme: _Programme) -> str:
     return "aid"
 
 
+def _provider(page: Page, recipient: str) -> str:
+    # Assumption: the programmes of a fact sheet are the counterpart's, unless they go there.
+    if page.counterpart is None or recipient == page.counterpart:
+        return page.home
+    return page.counterpart
+
+
 def _row(
     page: Page,
     amount: QuantityMention,
@@ -231,15 +379,7 @@ def _row(
     category: str,
 ) -> SecurityAssistance:
     first, last = page.annotations.sentence_at(amount.start)
-    # Assumption: what a fact sheet of the counterpart says no more of goes to the home state.
-    recipient = next(
-        (
-            p.country
-            for p in page.places_in(amount.end, last)
-            if p.country and p.kind == "country" and _TO.search(page.text, first, p.start)
-        ),
-        page.home,
-    )
+    recipient = _recipient(page, amount, first, last)
     start, end = amount.start, amount.end
     if page.text[start - 1 : start] == "(":
         # The item's words stand before the bracket, unless the category is not one of words.
@@ -251,7 +391,7 @@ def _row(
     return SecurityAssistance(
         programme=programme.code,
         category=category,
-        provider=page.other(recipient) or page.home,
+        provider=_provider(page, recipient),
         recipient=recipient,
         fiscal_year_start=years[0],
         fiscal_year_end=years[1],

@@ -25,13 +25,17 @@ _CONTACT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_TOP = 30
+_SENTENCE = re.compile(r"(?:\w+\W+){8}.*[.!?][\"”’)]*\Z")
+_MONEY = re.compile(r"[$€£]\s?\d")
+
 
 def read(document: Document, annotations: Annotations) -> Reading:
     """Read a fact sheet into records, with a claim for every line understood."""
     page = Page(document, annotations)
     reading = Reading()
     lines = document.lines.filled()
-    body_first, body_last = _body(lines)
+    body_first, body_last = _body(page)
     title = _read_top(page, reading, lines[:body_first])
     headings = [(title.number, 1, title.text.strip())] if title else []
     taken: dict[str, int] = {}
@@ -65,13 +69,16 @@ def read(document: Document, annotations: Annotations) -> Reading:
     return reading
 
 
-def _body(lines: Lines) -> tuple[int, int]:
+def _body(page: Page) -> tuple[int, int]:
     """Indexes of the first line of prose and of the first line behind the last one."""
+    lines = page.document.lines.filled()
     first = next(
         (
             index
             for index, line in enumerate(lines)
-            if not on_web_page(line.text) and not is_short(line, words=20)
+            if index >= _date_line(page, lines)
+            and not on_web_page(line.text)
+            and (not is_short(line, words=20) or _MONEY.search(line.text))
         ),
         len(lines),
     )
@@ -82,9 +89,23 @@ def _body(lines: Lines) -> tuple[int, int]:
     if last is None:
         # Without a contact the footer is the run of labels at the end.
         last = len(lines)
-        while last > first and (is_short(lines[last - 1]) or on_web_page(lines[last - 1].text)):
+        while last > first and _in_footer(lines[last - 1]):
             last -= 1
     return first, last
+
+
+def _in_footer(line: Line) -> bool:
+    return on_web_page(line.text) or (is_short(line) and not _MONEY.search(line.text))
+
+
+def _date_line(page: Page, lines: Lines) -> int:
+    """Index of the date line among the labels and menus at the top, 0 without one."""
+    for index, line in enumerate(lines[:_TOP]):
+        if alone_date(page, line):
+            return index
+        if _SENTENCE.search(line.text) and not on_web_page(line.text):
+            return 0
+    return 0
 
 
 def _read_top(page: Page, reading: Reading, lines: Lines) -> Line | None:
