@@ -16,7 +16,7 @@ from bilateral.readers.envoy_text import (
     prose_envoys,
     with_successors,
 )
-from bilateral.readers.layout import bullet_start, is_short, marked_heading
+from bilateral.readers.layout import bullet_start, is_short, marked_heading, on_web_page
 from bilateral.readers.mission_text import listed_missions
 from bilateral.readers.page import Page
 from bilateral.readers.trade_text import trade_totals
@@ -104,9 +104,13 @@ def _headings(document: Document) -> list[tuple[int, int, str]]:
         marks = marked_heading(line.text)
         if marks:
             found.append((line.number, *marks))
-        elif above and below and is_short(line) and not _INFOBOX.match(line.text):
+        elif above and below and is_short(line) and not _is_about_page(line.text):
             found.append((line.number, 2 if found else 1, line.text.strip()))
     return found
+
+
+def _is_about_page(text: str) -> bool:
+    return bool(_INFOBOX.match(text)) or on_web_page(text)
 
 
 def _parts(document: Document, headings: list[tuple[int, int, str]]) -> Iterator[_Part]:
@@ -153,6 +157,8 @@ def _read_part(
             reading.claim([line.number], "infobox", "boilerplate")
         elif infobox and _KEY_VALUE.match(line.text):
             reading.claim([line.number], "infobox", "boilerplate")
+        elif on_web_page(line.text):
+            reading.claim([line.number], "page furniture", "boilerplate")
         elif offset is None:
             infobox = False
             yield line

@@ -215,6 +215,23 @@ _APPOINTED = re.compile(
     """,
     re.VERBOSE,
 )
+# 'X is the current Danish ambassador …', 'the embassy is headed by Ambassador X'
+_BEING = re.compile(
+    rf"(?P<name>{_NAME}) \ (?:is|was|has\ been)\ (?:the\ |an?\ )?(?:\w+\ ){{0,3}}\Z", re.VERBOSE
+)
+_BY_WHOM = re.compile(r"\bby\s+(?:the\s+|its\s+|an?\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
+_NAME_NEXT = re.compile(rf",?\ (?P<name>{_NAME})", re.VERBOSE)
+# Several holders of one office, each with a term in brackets.
+_HOLDERS = re.compile(
+    r"""
+    \b (?P<role> ambassadors | (?:diplomatic\ |special\ )?envoys | charg[ée]s\ d['’]affaires
+      | (?:honorary\ |general\ )?consuls(?:[-\ ]general)? | ministers\ plenipotentiary
+      | (?:diplomatic\ |plenipotentiary\ )?representatives )
+    \b (?= [^.;()]{0,120}? \( [^()]{0,30}\d{4} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WITH_TERM = re.compile(rf"(?P<name>{_NAME})\ ?\((?P<term>[^()]{{4,60}})\)", re.VERBOSE)
 _CLAUSE = re.compile(r"[^,.;:()]{0,80}")
 _NAMED = re.compile(
     rf"""
@@ -290,12 +307,39 @@ def prose_envoys(page: Page, start: int, end: int) -> list[Envoy]:
     side: str | None = None  # whose delegation the sentences before spoke of
     talks = False
     for first, last in page.sentences_in(start, end):
-        if ROLE.search(page.text, first, last) or _REPRESENTED.search(page.text, first, last):
+        if row := list(_told_in_a_row(page, first, last)):
+            found += row
+        elif ROLE.search(page.text, first, last) or _REPRESENTED.search(page.text, first, last):
             found += _representatives(page, first, last)
         talks = talks or _TALKS.search(page.text, first, last) is not None
         side, negotiators = _negotiators(page, first, last, side, talks=talks)
         found += negotiators
     return found
+
+
+def _told_in_a_row(page: Page, start: int, end: int) -> Iterator[Envoy]:
+    """'The Finnish ambassadors in Oslo were A B (1921–1924), C D (1924–1926) and E F (1926).'"""
+    text = page.text
+    opening = _HOLDERS.search(text, start, end)
+    if not opening:
+        return
+    office = _singular(opening["role"])
+    sides = _sides(page, start, opening.end(), opening.span("role"))
+    position = opening.end()
+    while item := _WITH_TERM.search(text, position, end):
+        position = item.end()
+        dates = page.annotations.dates_in(*item.span("term"))
+        words = text[item.end("name") : item.start("term")]
+        if not dates or dates[0].start > item.start("term") + 6 or words.strip() != "(":
+            continue
+        yield _envoy(
+            page,
+            _person(item["name"]),
+            office,
+            (item.start("name"), item.end()),
+            sides=sides,
+            term=_term(page, dates),
+        )
 
 
 def _representatives(page: Page, start: int, end: int) -> Iterator[Envoy]:
@@ -318,9 +362,24 @@ def _representatives(page: Page, start: int, end: int) -> Iterator[Envoy]:
     yield from _office_holder(page, start, end)
 
 
-def _sides(page: Page, start: int, end: int) -> tuple[str | None, str | None]:
-    """Who sends and who receives: the state named first sends, unless a preposition says else."""
+def _sides(
+    page: Page, start: int, end: int, role: tuple[int, int] | None = None
+) -> tuple[str | None, str | None]:
+    """Who sends and who receives: the state named first sends, unless a preposition says else.
+
+    What stands with the word for the office, at `role`, says it best: 'the Danish ambassador'.
+    """
     sending = receiving = None
+    if role:
+        near = page.places_in(max(start, role[0] - 30), role[0])
+        if near and near[-1].kind == "nationality" and page.text[near[-1].end : role[0]] == " ":
+            sending = near[-1].country
+        behind = next(iter(page.places_in(role[1], min(end, role[1] + 40))), None)
+        if behind and _SEAT.fullmatch(page.text, role[1], behind.start):
+            receiving = behind.country
+        if sending and sending != receiving:
+            return sending, receiving
+        sending = receiving = None
     for place in page.places_in(start, end):
         if place.kind not in ("country", "nationality") or not place.country:
             continue
@@ -330,6 +389,9 @@ def _sides(page: Page, start: int, end: int) -> tuple[str | None, str | None]:
         elif sending is None:
             sending = place.country
     return sending, receiving
+
+
+_SEAT = re.compile(r"\s+(?:in|to)\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def _sentence_term(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:
@@ -369,7 +431,10 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
                 ),
                 None,
             )
-            appointed = appointed or _NAMED.match(text, role.end(), end)
+            being = _BEING.search(text, max(start, role.start() - 90), role.start())
+            by_whom = _BY_WHOM.search(text, max(start, role.start() - 40), role.start())
+            called = _NAME_NEXT.match(text, role.end(), end) if by_whom else None
+            appointed = appointed or being or called or _NAMED.match(text, role.end(), end)
             if not appointed:
                 continue
             holder = appointed
@@ -386,7 +451,7 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
             # 'X was appointed ambassador of A to B'
             rest = _CLAUSE.match(text, role.end(), end)
             edge = rest.end() if rest else edge
-        sides = _sides(page, start, edge)
+        sides = _sides(page, start, edge, role.span())
         first = min(holder.start("name"), role.start())
         yield _envoy(
             page,

@@ -22,9 +22,13 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;,]['\"”’)]*\Z")
 _PUBLIC_SITE = re.compile(
     r"""
     \bofficial\ (?:\w+\ )?websites? | (?<!\w)\.(?:gov|mil)\b | \bHTTPS?\b | \bcookies?\b
-    | \bjavascript\b | \Askip\ (?:to|links)\b | \bacrobat\ reader\b | \bbookmark\ and\ share\b
+    | \bjavascript\b | \A(?:skip|jump)\ (?:to|links)\b | \bacrobat\ reader\b | \bbookmark\ and\ share\b
     | \Asearch(?:\ form)?\Z | \barchived\ content\b | \barchive\ site\b
     | \bfor\ current\ information,\ go\ to\b | \bno\ longer\ updated\b
+    | \AFrom\ Wikipedia\b | \A\(Redirected\ from\b | \AThis\ is\ an\ old\ revision\b
+    | \AThis\ article\ is\ issued\ from\b | \ARetrieved\ from\b | \AYou\ can\ help\ expand\b
+    | \AMap\ indicating\ locations?\ of\b | \AYou\ are\ here\b | \AHidden\ categories\b
+    | \A(?:Main\ articles?|See\ also|Further\ information):
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -74,4 +78,4 @@ def on_web_page(text: str) -> bool:
     (True, False)
     """
     # Assumption: what a site says of itself is short.
-    return len(text) <= 200 and bool(_PUBLIC_SITE.search(text))
+    return len(text) <= 300 and bool(_PUBLIC_SITE.search(text.strip()))

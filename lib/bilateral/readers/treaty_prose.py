@@ -75,6 +75,11 @@ _PASSIVE = re.compile(
 )
 _IS_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _PARTIES_AFTER = re.compile(r"[^.;:]{0,80}?\b(?P<how>between|with)\s+(?P<who>[^.;:]{2,120})")
+# '… Treaty was signed between A and B' says more than the adjectives of a name.
+_DONE_BETWEEN = re.compile(
+    r"\s+(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:signed|concluded|made|reached)\s+"
+    r"(?:in\s+\w+\s+|on\s+[^,.;:]{4,20},?\s+)?between\s+(?P<who>[^.;:]{2,120})"
+)
 _MEMBERS = re.compile(
     r"\b(?:member|participating|contracting|signatory)\s+(?:states|parties|countries)\b"
     r"|\bsignatories\b",
@@ -250,7 +255,7 @@ def _mentions(page: Page, start: int, end: int) -> list[_Mention]:
             one.end, one.title = other.end, page.text[one.start : other.end]
     single = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
     _link(page, single, start, end)
-    return single
+    return _one_each(single, page.text)
 
 
 def _mention(
@@ -408,6 +413,26 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
             one.acts = [act for act in other.acts if act.start > other.end]
 
 
+_SAME_AS = re.compile(
+    r"(?:\s*\([^()]{0,300}\))?(?:\s+(?:was|is)\s+an?\s+(?:\w+\s+)?"
+    r"|,?\s+(?:(?:also|otherwise|better)\s+)?(?:known|referred\s+to)\s+as\s+(?:the\s+)?)"
+)
+
+
+def _one_each(mentions: list[_Mention], text: str) -> list[_Mention]:
+    """Mentions without those that only say again what was named: 'The A Pact was a pact …'."""
+    found: list[_Mention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        if last and last.named and _SAME_AS.fullmatch(text, last.end, mention.start):
+            last.end = mention.end
+            last.acts += mention.acts
+            last.date = last.date or mention.date
+        else:
+            found.append(mention)
+    return found
+
+
 # --- which mentions are one agreement -------------------------------------------------------------
 
 
@@ -549,7 +574,10 @@ def _many_members(page: Page, mention: _Mention) -> bool:
 def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | None:
     """The states that a mention names as its parties; None for those of the relation."""
     text = page.text
-    inside = set(page.states_in(mention.start, mention.end))
+    told = _DONE_BETWEEN.match(text, mention.end)
+    if told and len(named := page.states_in(*told.span("who"))[:2]) > 1:
+        return set(named)
+    inside = set(page.states_in(mention.start, mention.start + len(mention.title)))
     if len(inside) > 1:
         return inside
     if mention.named and _many_members(page, mention):

@@ -77,6 +77,9 @@ _NOT_DONE = re.compile(
 )
 
 
+# The Soviet Union was founded and dissolved on these days.
+_UNION = ("1922-12-30", "1991-12-26")
+
 _NOUN = re.compile(r"(?:ion|ing|ure|entry.*)\Z", re.IGNORECASE)
 
 
@@ -184,7 +187,8 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
 _RESUMED = re.compile(r",\s+(?:was|were|has\s+been|had\s+been)\s+(?:\w+\s+)?\Z")
 _SHARED = re.compile(r"\s*+(?:and|,(?:\s++and)?)\s++(?:\w++\s++)?")
 _OTHER_CLAUSE = re.compile(
-    r"[;]|\b(?:after|before|when|while|which|who|that|because|until|although|following)\b",
+    r"[;]|\b(?:after|before|when|while|which|who|that|because|until|although|following)\b"
+    r"|,\s+(?:it|he|she|they)\s+(?:was|were|had|has)\b",
     re.IGNORECASE,
 )
 _DATE_OF_NEXT = re.compile(r"(?:,|\band\b)\s*(?:on|in|since|by)?\s*(?:the\s+)?\Z", re.IGNORECASE)
@@ -310,6 +314,19 @@ def _short(name: str, longest: int = 36) -> str:
     )
 
 
+def _of_their_time(named: set[str] | None, relation: set[str], signed: Edtf | None) -> set[str]:
+    """The parties as they were called on the day of signature.
+
+    Assumption: what was signed with Russia in the days of the Soviet Union was signed by it, where
+    no party is named; what an article calls Soviet before its founding was signed by Russia.
+    """
+    if named and "SUN" in named and signed and signed < _UNION[0]:
+        return {"RUS" if code == "SUN" else code for code in named}
+    if not named and signed and _UNION[0] <= signed < _UNION[1]:
+        return {"SUN" if code == "RUS" else code for code in relation}
+    return named or relation
+
+
 class Told(NamedTuple):
     """What a document tells of one agreement, before it is a row."""
 
@@ -333,7 +350,7 @@ def treaty_record(page: Page, told: Told, taken: dict[str, int]) -> Treaty:
         treaty=unique(f"{page.document.source}-{_short(slug(name))}", taken),
         title=title,
         title_en=title,
-        parties=joined(told.parties or page.parties),
+        parties=joined(_of_their_time(told.parties, page.parties, acts.signed)),
         level=_level(title, form),
         form=form,
         subject=subject,
@@ -361,6 +378,7 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATED = re.compile(r",?\s+(?:of|dated|from)\s+\Z")
+_TITLE_ENDS = re.compile(r"\s*(?:[.,;(]|\Z)")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ARTICLE = re.compile(r"(?:and\s+)?(?:an?|the)\s+|and\s+", re.IGNORECASE)
 _DATE_FIRST = re.compile(r"\s*[.:,–—-]+\s*")
@@ -375,10 +393,11 @@ def _title_span(page: Page, start: int, end: int) -> tuple[int, int]:
     article = _ARTICLE.match(text, start, end)
     if article:
         start = article.end()
-    whole = dates and dates[-1].precision == "day" and dates[-1].end >= end - 1
-    if whole and (dated := _DATED.search(text, start, dates[-1].start)):
-        # 'Agreement on Legal Assistance of 23 May 1995'
-        return start, dated.start()
+    for date in dates:
+        # 'Agreement on Legal Assistance of 23 May 1995', 'Treaty of 3 May 1921. Article 2 of it …'
+        whole = date.precision == "day" and _TITLE_ENDS.match(text, date.end, end)
+        if whole and (dated := _DATED.search(text, start, date.start)):
+            return start, dated.start()
     for match in _TAIL.finditer(text, start, end):
         # A number that is no date ("Convention No. 5, 3rd part") belongs to the title.
         if not text[match.end()].isdigit() or any(d.start >= match.start() for d in dates):

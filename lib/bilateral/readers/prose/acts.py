@@ -18,7 +18,7 @@ from bilateral.readers.prose.dating import (
 from bilateral.readers.prose.lexicon import Sense, noun_category, words
 from bilateral.readers.prose.nouns import nominal, noun_start
 from bilateral.readers.prose.parties import find_parties
-from bilateral.readers.prose.scene import Parties
+from bilateral.readers.prose.scene import Codes, Parties, codes, without
 from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of, verb_of
 from bilateral.readers.prose.tokens import Clause, Token
 from bilateral.records import Edtf
@@ -69,6 +69,8 @@ def _verbal(
         return
     if sense is None or sense.roles in ("none", "aux") or _same_act(sentence, clause, sense):
         return
+    if _provides(clause, sense) or (clause.group.kind == "ing" and not any(parties)):
+        return
     start, end = _span(sentence, clause)
     if sense.roles == "figure":
         if not _counts(sentence, clause, start, end):
@@ -86,6 +88,14 @@ def _verbal(
         yield act
     else:
         yield from _with_other_sides(sentence, clause, act, own)
+
+
+def _provides(clause: Clause, sense: Sense) -> bool:
+    """Whether a clause tells what a treaty says: 'signed a pact, which stated that …'."""
+    if clause.kind != "relative" or sense.category != "statement":
+        return False
+    nouns = [word.low for word in clause.lead[-4:] if word.text.isalpha()]
+    return any(noun_category(noun, "en") == "treaty" for noun in nouns[-1:])
 
 
 def _each_listed(sentence: Sentence, act: Act, listed: Sequence[Token]) -> Iterator[Act]:
@@ -107,7 +117,11 @@ def _with_other_sides(
     yield replace(act, end=words[others[0][0] - 2].end) if others else act
     for first, last, named, agent in others:
         actor, target = act.parties
-        if act.category == "accession":
+        first_side = codes(clause.object[: _place_of(clause, others[0])])
+        if act.category in ("treaty", "diplomatic") and not agent and len(actor) > 1:
+            # 'signed pacts with A in May and with B in June': another partner of the same side.
+            actor = tuple(sorted({*without(actor, first_side), *named}))
+        elif act.category == "accession":
             target = ()  # 'joined A in May and B in June'
         elif agent:
             actor = named
@@ -121,6 +135,11 @@ def _with_other_sides(
             words[last].end,
             act.verb,
         )
+
+
+def _place_of(clause: Clause, other: tuple[int, int, Codes, bool]) -> int:
+    """How many words of a clause stand behind its verb and before another side."""
+    return max(other[0] - clause.group.head - 1, 0)
 
 
 def _same_act(sentence: Sentence, clause: Clause, sense: Sense) -> bool:
@@ -182,7 +201,9 @@ def _sense_of(  # noqa: PLR0911
     if form is None:
         return None
     head = sentence.words[clause.group.head]
-    near = [word for word in clause.tokens if word is not head and not word.date]
+    # 'The president became the first to …': what one becomes stands behind the verb.
+    around = clause.object if form.verb == "become" else clause.tokens
+    near = [word for word in around if word is not head and not word.date]
     for above in _above(clause):
         near += above.subject
         if sentence.language == "en" and clause.group.passive:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bilateral.readers.prose.dating import since_act
-from bilateral.readers.prose.english_parties import subject_codes
+from bilateral.readers.prose.english_parties import object_codes, subject_codes
 from bilateral.readers.prose.lexicon import Sense, noun_category, noun_tells, words
 from bilateral.readers.prose.nouns import noun_parties, noun_start
 from bilateral.readers.prose.scene import PREPOSITIONS, Codes, Parties, codes, without
@@ -62,6 +62,9 @@ def _of_words_reported(
     spoken = subject_codes(following.subject[1:], sentence.scene)
     if verb_of(clause) in _OF_ONESELF and not codes(clause.subject, cities=False):
         return Parties(spoken or parties.actor, without(parties.target, spoken))
+    if verb_of(clause) in _OF_ONESELF and not parties.target:
+        # 'A announced that it was closing its embassy in B'
+        return Parties(parties.actor, without(object_codes(following.object, ()), parties.actor))
     if verb_of(clause) in _OF_OTHERS and not parties.target:
         return Parties(parties.actor, without(spoken, parties.actor))
     return None

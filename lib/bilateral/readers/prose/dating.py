@@ -60,6 +60,12 @@ def share_out_dates(sentence: Sentence) -> dict[int, list[Token]]:
             for word, finer in zip(found, [*found[1:], None], strict=False)
             if finer is None or not date_of(finer).startswith(f"{date_of(word)}-")
         ]
+        # 'A week later, on 24 September' is 24 September.
+        found = [
+            word
+            for word, finer in zip(found, [*found[1:], None], strict=False)
+            if finer is None or not _said_again(sentence, word, finer)
+        ]
         if clause.kind == "part" and clause.word:
             found = found[:1]
             sentence.spent.update(id(word) for word in found)
@@ -67,6 +73,14 @@ def share_out_dates(sentence: Sentence) -> dict[int, list[Token]]:
             found = [word for word in clause.object if word.date][:1]
         own[id(clause)] = found
     return own
+
+
+def _said_again(sentence: Sentence, word: Token, finer: Token) -> bool:
+    """Whether a relative date is followed at once by the same day in full."""
+    first, last = sentence.index[id(word)], sentence.index[id(finer)]
+    between = [other.low for other in sentence.words[first + 1 : last]]
+    relative = word.date is not None and word.date.kind == "relative"
+    return relative and between in ([",", "on"], [",", "in"])
 
 
 def _hidden_words(sentence: Sentence) -> set[int]:
@@ -174,14 +188,44 @@ def when(  # noqa: PLR0911
     if clause.kind == "relative":
         late = clause.group.passive or clause.group.perfect
         return None if late else parent or _taken_up_date(sentence, clause)
+    if clause.kind == "sub" and clause.word == "when":
+        return _date_before_when(sentence, clause, own)
     if clause.kind in ("sub", "that", "part"):
         return None
     return (
         _shared_ahead(clause, following, own)
+        or _date_of_opening_when(sentence, clause, own)
         or _under_treaty(sentence, clause)
         or _soon_after(sentence, clause)
         or _taken_up_date(sentence, clause)
     )
+
+
+def _date_before_when(
+    sentence: Sentence, clause: Clause, own: dict[int, list[Token]]
+) -> Edtf | None:
+    """'… were established on 3 May 1921, when A recognised B': the date told again as an act."""
+    before = [word for word in sentence.words[: clause.start] if word.text != ","]
+    told = own[id(clause.parent)] if clause.parent else []
+    if not before or not any(word is before[-1] for word in told):
+        return None
+    date = date_of(before[-1])
+    return None if "/.." in date else date
+
+
+def _date_of_opening_when(
+    sentence: Sentence, clause: Clause, own: dict[int, list[Token]]
+) -> Edtf | None:
+    """'When A lost its independence in 1940, B closed its embassy': both in 1940."""
+    opening = sentence.clauses[0]
+    if opening is clause or opening.word != "when" or opening.kind != "sub":
+        return None
+    if sentence.words[opening.end - 1].text != "," and sentence.words[opening.end].text != ",":
+        return None
+    first, last = sentence.words[opening.start].start, sentence.words[opening.end - 1].end
+    spoken = [act.date for act in sentence.nominal if first <= act.start and act.end <= last]
+    dates = [date_of(word) for word in own[id(opening)]] + spoken
+    return dates[0] if len(dates) == 1 else None
 
 
 def _under_treaty(sentence: Sentence, clause: Clause) -> Edtf | None:

@@ -273,8 +273,11 @@ def _english_passive(  # noqa: PLR0911, PLR0912
         owner = agent or _owners(clause.subject)
         hosts = without(codes([*clause.subject, *words]), unique(owner))
         return Parties(unique(owner), hosts[:1] if owner else ())
-    if [word.low for word in clause.subject][-1:] == ["it"] or sense.category == "treaty":
+    if [word.low for word in clause.subject][-1:] == ["it"]:
         return Parties(agent)
+    if sense.category == "treaty":
+        # 'The town was ceded to Poland'
+        return Parties(agent, without(_in_country(words, "to"), agent))
     whole = subject or tuple(c for c in codes(clause.subject, cities=False) if c not in agent)
     if not has_agent:
         # Assumption: what is 'banned in Latvia' is banned by Latvia; so is an entry 'to Latvia'.
@@ -300,6 +303,8 @@ def _owners(words: Sequence[Token]) -> Codes:
         before = words[index - 1].low if index else ""
         after = words[index + 1].text if index + 1 < len(words) else ""
         adjective = word.place is not None and word.place.kind == "nationality"
+        # 'The U.S. Legation'
+        adjective |= word.place is not None and "." in word.text and after.isalpha()
         if adjective or after in ("'", "’") or before == "of":
             found.extend(codes([word]))
     return unique(found)

@@ -145,7 +145,8 @@ def verb_forms(word: str, language: str) -> tuple[VerbForm, ...]:
     if word in entries:
         return _met(word, language)
     if language == "en":
-        return ()
+        # 're-occupied' is done as 'occupied' is.
+        return verb_forms(word[3:], language) if word.startswith("re-") else ()
     for length in range(1, 5):
         stem, ending = word[:-length], word[-length:]
         if ending in _PARTICIPLE and f"{stem}+" in entries:

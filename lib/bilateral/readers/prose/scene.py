@@ -34,6 +34,8 @@ _PAIR_LV = word_set("pair", "lv")
 TOWNS = frozenset(["city", "region"])
 _ARTICLES = word_set("article", "en")
 _PRONOUNS = frozenset(["it", "they", "he", "she"])
+# After these a bare year before an adjective is a part of a name: 'to 2022 Belgian elections'.
+_BEFORE_NAME = frozenset(["to", "of", "after", "following", "with", "over", "despite", "about"])
 
 
 class Parties(NamedTuple):
@@ -123,11 +125,21 @@ def segments(words: Sequence[Token]) -> list[list[Token]]:
         described = word.date is not None and len(parts[-1]) > 0 and parts[-1][-1].low in _ARTICLES
         # 'in the first half of 2024 it …' describes nothing.
         described &= index + 1 < len(words) and words[index + 1].low not in _PRONOUNS
+        described |= _within_name(words, index)
         if word.text != ",":
             parts[-1].append(word)
         if word.date is not None and not described:
             parts.append([])
     return [part for part in parts if part]
+
+
+def _within_name(words: Sequence[Token], index: int) -> bool:
+    """'in response to 2022 Belgian invasion of A': a year that describes without an article."""
+    if not 0 < index < len(words) - 1 or words[index].date is None:
+        return False
+    following = words[index + 1]
+    nationality = following.place is not None and following.place.kind == "nationality"
+    return nationality and words[index - 1].low in _BEFORE_NAME
 
 
 def is_pair(words: Sequence[Token]) -> bool:
