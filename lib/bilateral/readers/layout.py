@@ -22,7 +22,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;,]['\"”’)]*\Z")
 _PUBLIC_SITE = re.compile(
     r"""
     \bofficial\ (?:\w+\ )?websites? | (?<!\w)\.(?:gov|mil)\b | \bHTTPS?\b | \bcookies?\b
-    | \bjavascript\b | \A(?:skip|jump)\ (?:to|links)\b | \bacrobat\ reader\b | \bbookmark\ and\ share\b
+    | \bjavascript\b | \A(?:skip|jump)\ (?:to|links)\b | \bacrobat\ reader\b
+    | \bbookmark\ and\ share\b
     | \Asearch(?:\ form)?\Z | \barchived\ content\b | \barchive\ site\b
     | \bfor\ current\ information,\ go\ to\b | \bno\ longer\ updated\b
     | \AFrom\ Wikipedia\b | \A\(Redirected\ from\b | \AThis\ is\ an\ old\ revision\b
