@@ -254,7 +254,7 @@ def programme_expired(case: Case) -> Iterator[Finding]:
         published = case.published(source)
         rows = [
             row for row in case.rows("treaties", source)
-            if row.form == "programme" and not _DONE.search(case.sentence_of(row).quote)
+            if row.form == "programme" and not _DONE.search((case.sentence_of(row) or row).quote)
         ]  # fmt: skip
         told: dict[str, list[tuple[int, Any]]] = {}
         for row in rows:

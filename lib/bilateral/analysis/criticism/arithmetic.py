@@ -105,13 +105,11 @@ def parts_in_brackets(case: Case) -> Iterator[Finding]:
             inside = case.within("quantities", bracket)
             if len(inside) < 2:
                 continue
-            sentence = next(
-                (s for s in case.sentences(source) if s.start <= bracket.start < s.end), None
-            )
-            before = [
-                row for row in case.rows("quantities", source)
-                if sentence and sentence.start <= row.start and row.end <= bracket.start
-            ]  # fmt: skip
+            sentence = case.sentence_of(bracket)
+            if sentence is None:
+                continue
+            told = case.documents[source].evidence(sentence.start, bracket.start)
+            before = case.within("quantities", told)
             units = {row.unit for row in inside}
             # Assumption: figures in brackets are parts when they count things, as the number before
             # them does; a share or an amount of money in brackets explains something else.

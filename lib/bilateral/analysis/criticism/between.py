@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, words_of
+from bilateral.analysis.criticism.case import Case, firsts, fold, found, held, rule, said, words_of
 from bilateral.records import Finding
 from bilateral.text.edtf import readable
 from bilateral.text.places import find_places
@@ -85,6 +85,17 @@ def act_called_otherwise(case: Case) -> Iterator[Finding]:
                         )  # fmt: skip
 
 
+class _Meeting:
+    """What the words of an event tell of a meeting: names, longer words and kinds of meeting."""
+
+    def __init__(self, event: Any, meeting: re.Pattern[str]) -> None:
+        words = words_of(event.text)
+        self.event = event
+        self.names = {fold(word)[:5] for word in words}
+        self.stems = {fold(word)[:6] for word in words if len(word) > 5}
+        self.kinds = {match.group().lower() for match in meeting.finditer(event.text)}
+
+
 @rule(_FAMILY)
 def meeting_dated_twice(case: Case) -> Iterator[Finding]:
     """A forum or conference told of one person is on one date in the list and in the prose."""
@@ -94,32 +105,33 @@ def meeting_dated_twice(case: Case) -> Iterator[Finding]:
         for row in case.rows("visitors", source):
             visitors[row.visit].append(row)
         events = [row for row in case.rows("events", source)
-                  if row.origin == "prose" and meeting.search(row.text)]  # fmt: skip
+                  if row.origin == "prose" and row.precision in ("day", "interval")
+                  and row.date_earliest is not None and meeting.search(row.text)]  # fmt: skip
+        told = [_Meeting(row, meeting) for row in firsts(events, "date", "text")]
+        dates: dict[int, list[Any]] = defaultdict(list)
+        for row in case.rows("dates", source):
+            if row.date_earliest is not None and row.date_latest is not None:
+                dates[row.line].append(row)
         seen = set()
-        for visit in case.rows("visits", source):
+        for visit in firsts(case.rows("visits", source), "date", "description"):
             if visit.date_earliest is None or not meeting.search(visit.description):
                 continue
             surnames = {fold(row.name.split()[-1])[:5] for row in visitors[visit.visit]}
             words = {
                 fold(w)[:6] for w in words_of(visit.purpose or visit.description) if len(w) > 5
             }
-            for event in events:
-                own = {fold(w)[:5] for w in words_of(event.text)}
-                stems = {fold(w)[:6] for w in words_of(event.text) if len(w) > 5}
-                dates = [row for row in case.rows("dates", source)
-                         if row.line == event.line and row.date_latest is not None
-                         and row.date_earliest is not None
-                         and visit.date_earliest <= row.date_latest
-                         and row.date_earliest <= visit.date_latest]  # fmt: skip
-                kinds = {m.group().lower() for m in meeting.finditer(visit.description)}
-                if (event.date_earliest is None or event.precision not in ("day", "interval")
-                        or not surnames & own or len(words & stems) < 2
-                        or not kinds & {m.group().lower() for m in meeting.finditer(event.text)}
-                        or event.date_earliest.year != visit.date_earliest.year
+            kinds = {match.group().lower() for match in meeting.finditer(visit.description)}
+            for other in told:
+                event = other.event
+                if (event.date_earliest.year != visit.date_earliest.year
+                        or not surnames & other.names or len(words & other.stems) < 2
+                        or not kinds & other.kinds
                         or (visit.visit, event.line) in seen):  # fmt: skip
                     continue
                 seen.add((visit.visit, event.line))
-                if dates:
+                if any(visit.date_earliest <= row.date_latest
+                       and row.date_earliest <= visit.date_latest
+                       for row in dates[event.line]):  # fmt: skip
                     yield held(f"{said(visit, 80)} is dated alike in the prose, {said(event, 60)}",
                                visit, event)  # fmt: skip
                 else:
@@ -136,11 +148,13 @@ def article_within_treaty(case: Case) -> Iterator[Finding]:
     """An article that is cited has a number no higher than the number of articles told."""
     cited = re.compile(r"\b[Aa]rticle (?P<n>\d{1,3})\b")
     counts = [row for row in case.all_rows("quantities") if row.unit == "articles"]
-    for count in counts:
-        treaties = [row for row in case.rows("treaties", count.source) if row.signed is not None]
+    signed = {
+        source: {row.signed for row in case.rows("treaties", source)} - {None}
+        for source in case.documents
+    }
+    for count in firsts(counts, "source", "value"):
         for source in case.documents:
-            own = {row.signed for row in case.rows("treaties", source)} - {None}
-            if not own & {row.signed for row in treaties}:
+            if not signed[source] & signed[count.source]:
                 continue
             for place, match in case.matches(source, cited):
                 if int(match["n"]) > count.value:

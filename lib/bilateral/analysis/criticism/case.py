@@ -6,9 +6,9 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,6 +27,7 @@ __all__ = [
     "Case",
     "Rule",
     "figure",
+    "firsts",
     "fold",
     "found",
     "held",
@@ -115,12 +116,13 @@ class Case:
         """The sentences of a document as evidence, in order."""
         return self._sentences[source]
 
-    def sentence_of(self, row: Any) -> Evidence:
-        """The sentence that a row's quote begins in, or its line."""
-        sentences = self.sentences(row.source)
-        return next(
-            (s for s in sentences if s.start <= row.start < s.end), self.line(row.source, row.line)
-        )
+    def sentence_of(self, row: Any) -> Evidence | None:
+        """The sentence that a row's quote begins in, if any."""
+        sentences, key = self.sentences(row.source), ("", row.source)
+        if key not in self._starts:
+            self._starts[key] = [sentence.start for sentence in sentences]
+        index = bisect_right(self._starts[key], row.start) - 1
+        return sentences[index] if index >= 0 and row.start < sentences[index].end else None
 
     def paragraphs(self, source: str) -> Iterator[list[Evidence]]:
         """The sentences of each line that holds several, and of single ones."""
@@ -128,6 +130,14 @@ class Case:
         for sentence in self.sentences(source):
             lines[sentence.line].append(sentence)
         yield from lines.values()
+
+    def section_of(self, row: Any) -> Any:
+        """The innermost section that a row stands in; None outside any."""
+        sections, key = self.rows("sections", row.source), ("lines", row.source)
+        if key not in self._starts:
+            self._starts[key] = [section.line for section in sections]
+        index = bisect_right(self._starts[key], row.line)
+        return next((s for s in reversed(sections[:index]) if row.line <= s.line_end), None)
 
     def line(self, source: str, number: int) -> Evidence:
         """A line of a document as evidence."""
@@ -251,12 +261,15 @@ def figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.2f}"
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower-case letters without their diacritics.
 
     >>> fold("Ščotkina")
     'scotkina'
     """
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
@@ -268,6 +281,14 @@ def times(number: int) -> str:
     ('once', 'twice', '9 times')
     """
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def firsts(rows: Iterable[Any], *columns: str) -> list[Any]:
+    """The first row of each combination of values: what is told again is compared once."""
+    kept: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        kept.setdefault(tuple(getattr(row, column) for column in columns), row)
+    return list(kept.values())
 
 
 def two_notations(

@@ -206,9 +206,12 @@ _LINKING = frozenset({"with", "from", "that", "this", "which"})
 def above_mentioned(case: Case) -> Iterator[Finding]:
     """What is called 'above mentioned' is named above."""
     for source, document in case.documents.items():
+        above: set[str] = set()
+        read = 0
         for place, match in case.matches(source, _ABOVE):
             words = [word for word in match["words"].split() if word not in _LINKING]
-            above = {fold(word)[:6] for word in words_of(document.text[: match.start()])}
+            above |= {fold(word)[:6] for word in words_of(document.text[read : match.start()])}
+            read = match.start()
             if words and fold(words[-1])[:6] not in above:
                 yield found("gap", f"{said(place)} was not named above: no “{words[-1]}” stands "
                             "before it", place, stated=words[-1])  # fmt: skip

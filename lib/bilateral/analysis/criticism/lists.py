@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
+from bilateral.analysis.criticism.case import (
+    Case,
+    firsts,
+    fold,
+    found,
+    held,
+    rule,
+    said,
+    short,
+    words_of,
+)
 from bilateral.analysis.trade_words import left_out
 from bilateral.records import Finding
 from bilateral.text.edtf import readable
@@ -116,6 +126,7 @@ def visits_not_listed(case: Case) -> Iterator[Finding]:
         if len(visits) < 3:
             continue
         first, last = (min(v.date_earliest for v in visits), max(v.date_latest for v in visits))
+        distinct = firsts(visits, "date", "guest")
         seen: set[tuple[str, int]] = set()
         for event in case.rows("events", source):
             told = event.category == "visit" or (
@@ -123,15 +134,13 @@ def visits_not_listed(case: Case) -> Iterator[Finding]:
             )
             if event.origin != "prose" or not told or event.date_earliest is None:
                 continue
-            sentence = next((s for s in case.sentences(source) if s.start <= event.start < s.end),
-                            None)  # fmt: skip
-            words = event.quote if sentence is None else sentence.quote
+            words = (case.sentence_of(event) or event).quote
             officials = session.search(event.quote) or body.search(words)
             known = (event.date, event.line) in seen or event.precision in ("year", "decade")
             if not first <= event.date_earliest <= last or not officials or known:
                 continue
             seen.add((event.date, event.line))
-            same = next((v for v in visits if (v.date_earliest <= event.date_latest
+            same = next((v for v in distinct if (v.date_earliest <= event.date_latest
                          and event.date_earliest <= v.date_latest and v.guest == event.actor)
                          or (v.date == event.date)), None)  # fmt: skip
             if same:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from bilateral.analysis.criticism.case import (
@@ -38,7 +38,7 @@ def spelling_of_person(case: Case) -> Iterator[Finding]:
         fine = [forms for forms in groups.values() if len(forms) == 1]
         several = [rows for forms in fine for rows in forms.values() if len(rows) > 1]
         for forms in groups.values():
-            for one, other in combinations(sorted(forms.values(), key=lambda r: -len(r)), 2):
+            for one, other in pairwise(sorted(forms.values(), key=lambda rows: -len(rows))):
                 yield found(
                     "inconsistent",
                     f"one person is printed as “{one[0].name_printed}” (line {one[0].line}) and as "
@@ -63,7 +63,7 @@ def two_first_names(case: Case) -> Iterator[Finding]:
             if first and not first[0].endswith("."):
                 groups[fold(last), fold(row.office), guest].setdefault(fold(first[0]), row)
         for forms in groups.values():
-            for one, other in combinations(forms.values(), 2):
+            for one, other in pairwise(forms.values()):
                 yield found(
                     "inconsistent",
                     f"the {one.office} is {one.name} in {said(one)} and {other.name} in "
@@ -227,8 +227,8 @@ def capitals_of_name(case: Case) -> Iterator[Finding]:
     for source in case.documents:
         runs: dict[int, list[Any]] = defaultdict(list)
         for row in case.rows("envoys", source):
-            own = [s for s in case.rows("sections", source) if s.line <= row.line <= s.line_end]
-            runs[own[-1].line if own else 0].append(row)
+            section = case.section_of(row)
+            runs[section.line if section else 0].append(row)
         for rows in runs.values():
             upper = [row for row in rows if row.name_printed.split()[-1].isupper()]
             lower = [row for row in rows if row not in upper]
@@ -277,11 +277,10 @@ def wrong_case(case: Case) -> Iterator[Finding]:
         if document.language != "lv":
             continue
         fine = None
+        entries = {visit.visit: visit.description for visit in case.rows("visits", source)}
         for row in case.rows("visitors", source):
             last = row.office.split()[-1]
-            text = next((v.description for v in case.rows("visits", source)
-                         if v.visit == row.visit), "")  # fmt: skip
-            before = text.partition(row.name_printed)[0].split()
+            before = entries.get(row.visit, "").partition(row.name_printed)[0].split()
             if not before or row.name_printed == row.name or row.name_guessed:
                 continue
             # The office as printed is the nominative, the name is not.
@@ -308,7 +307,7 @@ def two_words_for_office(case: Case) -> Iterator[Finding]:
             if row.level in ("head_of_government", "head_of_state") and row.visit in visits:
                 titles[visits[row.visit].guest, row.level].setdefault(fold(row.office), row)
         for offices in titles.values():
-            for one, other in combinations(offices.values(), 2):
+            for one, other in pairwise(offices.values()):
                 yield found(
                     "imprecise",
                     f"one office has two titles: “{one.office}” in {said(one)} and "
@@ -324,20 +323,21 @@ def two_names_of_body(case: Case) -> Iterator[Finding]:
     for document in case.documents.values():
         frames: dict[tuple[str, ...], dict[str, Evidence]] = defaultdict(dict)
         text = re.sub(r"\([^()\n]*\)", lambda m: " " * len(m.group()), document.text)
-        tokens = list(word.finditer(text))
-        for n in range(len(tokens) - 4):
-            five = [token.group() for token in tokens[n : n + 5]]
+        tokens: deque[re.Match[str]] = deque(maxlen=5)
+        for token in word.finditer(text):
+            tokens.append(token)
+            five = [match.group() for match in tokens]
             # All words of a name; its first, second and fourth begin in capitals.
-            if not all(t.isalpha() and len(t) > 4 for t in five) or not (
+            if len(five) < 5 or not all(t.isalpha() and len(t) > 4 for t in five) or not (
                 five[0][0].isupper() and five[1][0].isupper() and five[3][0].isupper()
             ):
                 continue
             stems = [fold(t)[:5] for t in five]
             frame = (*stems[:2], *stems[3:])
-            place = document.evidence(tokens[n].start(), tokens[n + 4].end())
+            place = document.evidence(tokens[0].start(), token.end())
             frames[frame].setdefault(stems[2], place)
         for forms in frames.values():
-            for one, other in combinations(forms.values(), 2):
+            for one, other in pairwise(forms.values()):
                 yield found("imprecise", f"one body has two names: {said(one)} and {said(other)}",
                             other, one, stated=other.quote, computed=one.quote)  # fmt: skip
 
@@ -356,7 +356,7 @@ def two_names_of_mission(case: Case) -> Iterator[Finding]:
             if kind != "embassy":
                 forms[match["state"], match["city"]].setdefault(kind, place)
         for places in forms.values():
-            for one, other in combinations(places.values(), 2):
+            for one, other in pairwise(places.values()):
                 yield found(
                     "imprecise",
                     f"one mission is called {said(one)} and {said(other)}",

@@ -25,12 +25,6 @@ def _known(value: Any) -> bool:
     return value is not None
 
 
-def _same(one: Any, other: Any) -> bool:
-    return (one.sending, one.receiving, _office(one.role)) == (
-        other.sending, other.receiving, _office(other.role)
-    )  # fmt: skip
-
-
 @rule(_FAMILY)
 def office_held_twice(case: Case) -> Iterator[Finding]:
     """Of two persons in one office, at most one is told as its present holder ('since')."""
@@ -41,11 +35,11 @@ def office_held_twice(case: Case) -> Iterator[Finding]:
             if row.end_reason != "stated" and _known(row.term_start_earliest)
             and not isinstance(row.city, str) and _is_present(case, row)
         ]  # fmt: skip
-        for index, one in enumerate(present):
-            for other in present[index + 1 :]:
-                if not _same(one, other) or one.name == other.name:
-                    continue
-                old, new = sorted((one, other), key=lambda row: row.term_start_earliest)
+        offices: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
+        for row in sorted(present, key=lambda row: row.term_start_earliest):
+            offices[row.sending, row.receiving, _office(row.role)].setdefault(row.name, row)
+        for holders in offices.values():
+            for old, new in pairwise(holders.values()):
                 yield found(
                     "stale",
                     f"both {old.name} (since {readable(old.term_start)}) and {new.name} "
@@ -53,7 +47,6 @@ def office_held_twice(case: Case) -> Iterator[Finding]:
                     f"{said(old, 120)}; {said(new, 120)}",
                     old, new, severity="high", stated=old.name, computed=new.name,
                 )  # fmt: skip
-        offices = {(row.sending, row.receiving, _office(row.role)) for row in present}
         if present and len(offices) == len(present):
             yield held(f"{len(present)} offices have one present holder each", present[0])
 
@@ -73,16 +66,21 @@ def current_and_former(case: Case) -> Iterator[Finding]:
     """No person is told both as holding an office now and as one of its former holders."""
     for source in case.documents:
         rows = [row for row in case.rows("envoys", source) if isinstance(row.person, str)]
-        present = [row for row in rows if _is_present(case, row)]
-        for one in present:
-            for row in rows:
-                if row is not one and row.person == one.person and not _is_present(case, row):
-                    yield found(
-                        "inconsistent",
-                        f"{one.name} is told as in office in {said(one, 120)} and stands in a list "
-                        f"of former holders in {said(row)}",
-                        one, row, severity="medium", stated="present", computed="former",
-                    )  # fmt: skip
+        present: dict[str, Any] = {}
+        former = []
+        for row in rows:
+            if _is_present(case, row):
+                present.setdefault(row.person, row)
+            else:
+                former.append(row)
+        for row in former:
+            if one := present.get(row.person):
+                yield found(
+                    "inconsistent",
+                    f"{one.name} is told as in office in {said(one, 120)} and stands in a list "
+                    f"of former holders in {said(row)}",
+                    one, row, severity="medium", stated="present", computed="former",
+                )  # fmt: skip
 
 
 @rule(_FAMILY)

@@ -146,6 +146,13 @@ def before_its_condition(case: Case) -> Iterator[Finding]:
                 break
 
 
+_WHOLE = frozenset({"complete", "full", "total", "final"})
+
+
+def _long_stems(words: list[str]) -> frozenset[str]:
+    return frozenset(fold(word)[:6] for word in words if len(word) > 6)
+
+
 _DONE = re.compile(r"\b(?:adhered to|fulfilled|complied with|carried out|implemented|completed)\b")
 
 
@@ -153,24 +160,19 @@ _DONE = re.compile(r"\b(?:adhered to|fulfilled|complied with|carried out|impleme
 def done_before_in_force(case: Case) -> Iterator[Finding]:
     """What an agreement provides for is not told as done before its entry into force."""
     for source in case.documents:
+        # The act that an agreement is about: its own subject names it and says 'complete'. One told
+        # again is one agreement.
+        whole: dict[tuple[frozenset[str], str], Any] = {}
+        for row in case.rows("treaties", source):
+            words = words_of(_subject(row))
+            if isinstance(row.in_force, str) and _WHOLE & {word.lower() for word in words}:
+                whole.setdefault((_long_stems(words), row.in_force), row)
         for sentence in case.sentences(source):
             dates = [row for row in case.within("dates", sentence) if row.kind == "explicit"]
             if not dates or not _DONE.search(sentence.quote):
                 continue
-            stems = {fold(word)[:6] for word in words_of(sentence.quote) if len(word) > 6}
-            done = dates[-1]
-            late = []
-            for row in case.rows("treaties", source):
-                if not isinstance(row.in_force, str):
-                    continue
-                subject = [word for word in words_of(_subject(row)) if len(word) > 6]
-                # The act that the agreement is about: its own subject names it and says 'complete'.
-                whole = {"complete", "full", "total", "final"} & {
-                    word.lower() for word in words_of(_subject(row))
-                }
-                if whole and stems & {fold(word)[:6] for word in subject}:
-                    late.append(row)
-            for row in late:
+            done, stems = dates[-1], _long_stems(words_of(sentence.quote))
+            for row in (row for (subject, _), row in whole.items() if stems & subject):
                 if done.date_latest < row.in_force_earliest:
                     yield found(
                         "inconsistent",
@@ -187,12 +189,29 @@ _SPAN = re.compile(r"\b(?P<first>1[5-9]\d\d|20\d\d)\s?(?:[-–—]|to|until|līd
                    r"(?P<last>(?:1[5-9]|20)\d\d|date|now|present|mūsdienām)")  # fmt: skip
 
 
-def _span_of(heading: str) -> tuple[int, int] | None:
+_Span = tuple[int, int]
+
+
+def _span_of(heading: str) -> _Span | None:
     match = _SPAN.search(heading)
     if not match:
         return None
     last = int(match["last"]) if match["last"].isdigit() else 9999
     return int(match["first"]), last
+
+
+def _meeting(spanned: list[tuple[Any, _Span]]) -> Iterator[tuple[Any, _Span, Any, _Span]]:
+    """Each heading whose span begins within another's, with the one of these that reaches furthest.
+
+    Of two headings the one that stands first in the document comes first.
+    """
+    far: tuple[Any, _Span] | None = None
+    for row, span in sorted(spanned, key=lambda one: one[1][0]):
+        if far and span[0] <= far[1][1]:
+            (one, first), (two, second) = sorted((far, (row, span)), key=lambda h: h[0].line)
+            yield one, first, two, second
+        if far is None or span[1] > far[1][1]:
+            far = row, span
 
 
 @rule(_FAMILY)
@@ -202,20 +221,18 @@ def spans_of_headings(case: Case) -> Iterator[Finding]:
         spanned = [(row, span) for row in case.rows("sections", source)
                    if (span := _span_of(row.heading))]  # fmt: skip
         overlaps = 0
-        for index, (one, first) in enumerate(spanned):
-            for two, second in spanned[index + 1 :]:
-                if one.level != two.level:
-                    continue
+        for level in {row.level: None for row, _ in spanned}:
+            own = [(row, span) for row, span in spanned if row.level == level]
+            for one, first, two, second in _meeting(own):
                 start, end = max(first[0], second[0]), min(first[1], second[1])
+                overlaps += 1
                 if start < end:
-                    overlaps += 1
                     yield found(
                         "inconsistent",
                         f"the headings {said(one)} and {said(two)} overlap from {start} to {end}",
                         two, one, severity="medium", stated=two.heading, computed=one.heading,
                     )  # fmt: skip
-                elif start == end:
-                    overlaps += 1
+                else:
                     yield found(
                         "imprecise",
                         f"the headings {said(one)} and {said(two)} both hold {start}",
@@ -303,16 +320,12 @@ def _order(rows: list[Any], date: str, what: str) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _section_of(case: Case, row: Any) -> str:
-    own = [s for s in case.rows("sections", row.source) if s.line <= row.line <= s.line_end]
-    return str(own[-1].heading) if own else ""
-
-
 def _lists(case: Case, table: str, source: str, date: str) -> Iterator[tuple[str, list[Any]]]:
     """The dated rows of a table by the section they stand in, where each has a line of its own."""
     lists: dict[str, list[Any]] = {}
     for row in (row for row in case.rows(table, source) if isinstance(getattr(row, date), str)):
-        lists.setdefault(_section_of(case, row), []).append(row)
+        section = case.section_of(row)
+        lists.setdefault(str(section.heading) if section else "", []).append(row)
     for section, rows in lists.items():
         if len({row.line for row in rows}) == len(rows):
             yield section, rows
@@ -497,7 +510,7 @@ def anniversary_of_mission(case: Case) -> Iterator[Finding]:
     for source in case.documents:
         missions = [row for row in case.rows("missions", source) if _known(row.opened_earliest)]
         for place, match in case.matches(source, _JUBILEE):
-            sentence = next(s for s in case.sentences(source) if s.start <= place.start < s.end)
+            sentence = case.sentence_of(place) or place
             years = [
                 row for row in case.within("dates", sentence)
                 if row.end <= place.start and _known(row.date_latest)

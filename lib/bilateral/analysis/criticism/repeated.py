@@ -1,10 +1,10 @@
-"""The same quantity or date told twice."""
+"""The same quantity or date told twice: what is told often is held against the place before."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise, product
 from typing import Any
 
 from bilateral.analysis.criticism.case import Case, figure, fold, found, held, rule, said, words_of
@@ -54,7 +54,7 @@ def total_told_twice(case: Case) -> Iterator[Finding]:
         if row.value is not None and isinstance(row.period, str):
             groups[row.flow, row.counterpart, row.period, row.currency].append(row)
     for (flow, partner, period, _), rows in groups.items():
-        for one, other in combinations(rows, 2):
+        for one, other in pairwise(rows):
             what = f"{flow.replace('_', ' ')} with {partner} in {period}"
             yield _compare(what, one, other, "value")
 
@@ -62,7 +62,8 @@ def total_told_twice(case: Case) -> Iterator[Finding]:
 @rule(_FAMILY)
 def quantity_told_twice(case: Case) -> Iterator[Finding]:
     """A number of the same things in the same period is told with one value."""
-    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], dict[Any, list[Any]]]
+    groups = defaultdict(lambda: defaultdict(list))
     trade = {(row.source, row.line) for row in case.all_rows("trade_totals")}
     for row in case.all_rows("quantities"):
         if not (isinstance(row.what, str) and isinstance(row.period, str)):
@@ -70,11 +71,11 @@ def quantity_told_twice(case: Case) -> Iterator[Finding]:
         what = tuple(sorted(fold(word)[:6] for word in words_of(row.what)))
         # Assumption: one word names a kind of things, two or more name these very things.
         if len(what) > 1 and (row.source, row.line) not in trade:
-            groups[what, row.period, row.unit].append(row)
-    for rows in groups.values():
-        for one, other in combinations(rows, 2):
-            # Two numbers of one sentence are parts or steps, not the same thing said again.
-            if (one.source, one.line) != (other.source, other.line):
+            groups[what, row.period, row.unit][row.source, row.line].append(row)
+    for lines in groups.values():
+        # Two numbers of one line are parts or steps, not the same thing said again.
+        for before, rows in pairwise(lines.values()):
+            for one, other in product(before, rows):
                 yield _compare(f"{one.what} in {one.period}", one, other, "value")
 
 
@@ -88,11 +89,9 @@ def act_dated_twice(case: Case) -> Iterator[Finding]:
         if " " in title:
             groups[title, row.parties].append(row)
     for rows in groups.values():
-        for one, other in combinations(rows, 2):
-            for act in ("signed", "ratified", "in_force", "ended"):
+        for act in ("signed", "ratified", "in_force", "ended"):
+            for one, other in pairwise(row for row in rows if isinstance(getattr(row, act), str)):
                 a, b = getattr(one, act), getattr(other, act)
-                if not (isinstance(a, str) and isinstance(b, str)):
-                    continue
                 apart = (
                     getattr(one, f"{act}_latest") < getattr(other, f"{act}_earliest")
                     or getattr(other, f"{act}_latest") < getattr(one, f"{act}_earliest")
