@@ -15,8 +15,8 @@ from bilateral.errors import DocumentError
 
 __all__ = ["LIMITS", "SMALL", "Limit", "check_density"]
 
-SMALL = 1_000_000
-"""Bytes of a document that is never refused: the densest of that size takes some 150 MB."""
+SMALL = 250_000
+"""Bytes of a document that is never refused: the densest of that size takes some 40 MB."""
 
 
 class Limit(NamedTuple):

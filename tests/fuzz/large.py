@@ -1,6 +1,7 @@
 """Time and memory of documents of each kind as they are doubled, up to 64 MB, and of odd shapes.
 
     python -m tests.fuzz.large [MEGABYTES]
+    python -m tests.fuzz.large tables KIND BYTES      # and of what is made of the rows
 
 Each document is read in a process of its own. Time per megabyte should stay as it is; memory is
 that of the process above what it needs for a small document, in times the size of the file.
@@ -8,13 +9,17 @@ that of the process above what it needs for a small document, in times the size 
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import bilateral
+from bilateral.collection import TABLES
 from bilateral.density import LIMITS
 from bilateral.documents import Document, load_documents
 from bilateral.reading import READERS, read_document
@@ -118,8 +123,47 @@ def _one(shape: str, kind: str, size: int) -> None:
     )
 
 
+def folder_of(text: str, kind: str, folder: Path) -> Path:
+    """A folder with one document and its entry."""
+    language = "lv" if kind == "mfa_page" else "en"
+    (folder / "a.txt").write_text(text, encoding="utf-8", newline="")
+    (folder / "sources.toml").write_text(
+        f'[[source]]\nid = "a"\nfile = "a.txt"\nkind = "{kind}"\nlanguage = "{language}"\n'
+        'counterparts = ["BLR"]\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+_DERIVED = ("events", "coded_events", "findings")
+
+
+def _tables(kind: str, size: int) -> None:
+    """Measure `load` and each step after it, with what was taken before, in this process."""
+    os.environ["BILATERAL_CACHE"] = ""
+    base = 0.0
+    for bytes_, told in ((10_000, False), (size, True)):  # vocabularies are read once
+        with tempfile.TemporaryDirectory() as folder:
+            begin = time.process_time()
+            tables = bilateral.load(folder_of(KINDS[kind](bytes_), kind, Path(folder)))
+            for step in ("load", "tables", *_DERIVED):
+                for name in TABLES if step == "tables" else (step,) if step in _DERIVED else ():
+                    if step != "tables" or name not in _DERIVED:
+                        getattr(tables, name)
+                if told:
+                    print(
+                        f"{kind:16} {step:12} {(_peak() - base) / size * _MEGABYTE:6.1f} times its "
+                        f"size, {time.process_time() - begin:6.1f} s",
+                        flush=True,
+                    )
+            base = _peak()
+
+
 def main() -> None:
     """Measure all, or the one that is named."""
+    if sys.argv[1:2] == ["tables"]:
+        _tables(sys.argv[2], int(sys.argv[3]))
+        return
     if len(sys.argv) == 4:
         _one(sys.argv[1], sys.argv[2], int(sys.argv[3]))
         return

@@ -12,7 +12,7 @@ from bilateral import density
 from bilateral.errors import DocumentError
 from bilateral.reading import read_document
 
-from tests.fuzz.large import DENSEST, KINDS, SHAPES
+from tests.fuzz.large import DENSEST, KINDS, SHAPES, folder_of
 from tests.fuzz.oracle import document_of, records_of
 
 SIZE = 100_000
@@ -57,11 +57,7 @@ def test_so_does_the_densest_that_is_not_refused(shape: str) -> None:
 def test_so_do_all_documents_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILATERAL_CACHE", "")
     text = KINDS["mfa_page"](SIZE)
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8", newline="")
-    (tmp_path / "sources.toml").write_text(
-        '[[source]]\nid = "a"\nfile = "a.txt"\nkind = "mfa_page"\nlanguage = "lv"\n',
-        encoding="utf-8",
-    )
+    folder_of(text, "mfa_page", tmp_path)
     tracemalloc.start()
     try:
         tables = bilateral.load(tmp_path)
@@ -116,6 +112,19 @@ def test_the_seeds_are_far_from_that(kind: str) -> None:
         found = sum(1 for _ in limit.each.finditer(text))
         assert len(text.encode()) / found > 1.9 * limit.least, limit.things
     density.check_density(document_of(KINDS[kind](density.SMALL + 1000), kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_findings_are_as_many_as_a_document_is_long(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told again and again is not held against each of the places before."""
+    monkeypatch.setenv("BILATERAL_CACHE", "")
+    found = []
+    for copies in (2, 4):
+        folder = folder_of(KINDS[kind](1) * copies, kind, tmp_path)
+        found.append(len(bilateral.load(folder).findings))
+    assert 10 < found[1] < 2.1 * found[0], found
 
 
 def test_a_quote_is_no_copy_of_the_text() -> None:
