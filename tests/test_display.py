@@ -130,11 +130,12 @@ def test_lists_of_lines_are_links_and_great_numbers_are_grouped(shown: list[str]
         {
             "from_lines": ["3, 8", ""],
             "sum": [7243346, 2018],
+            "year": [1999, 2018],
             "source": ["a", "b"],
             "line": [3, 1],
         }
     )
-    display.table(rows, {"from_lines": "From lines", "sum": "Sum"}, caption="T")
+    display.table(rows, {"from_lines": "From lines", "sum": "Sum", "year": "Year"}, caption="T")
     assert 'a.html#L8">8</a>' in shown[0]
     assert 'b.html#L1">b:1</a>' in shown[0]
     assert ">7,243,346<" in shown[0]
@@ -146,10 +147,21 @@ def test_a_missing_column_is_an_error() -> None:
         display.table(pd.DataFrame({"a": [1]}), {"b": "B"}, caption="T")
 
 
-def test_an_empty_table_has_its_headings_and_says_that_there_is_nothing(shown: list[str]) -> None:
+def test_of_an_empty_table_only_the_caption_is_shown(shown: list[str]) -> None:
     display.table(pd.DataFrame({"a": []}), {"a": "Heading"}, caption="Rows")
-    assert "Heading" in shown[0]
-    assert "<caption>Rows: none</caption>" in shown[0]
+    assert "<strong>Rows: none.</strong>" in shown[0]
+    assert "Heading" not in shown[0]
+    with pytest.raises(KeyError):
+        display.table(pd.DataFrame({"a": []}), {"b": "B"}, caption="Rows")
+
+
+def test_parties_are_named_and_keep_their_codes_and_a_minus_is_one(shown: list[str]) -> None:
+    rows = pd.DataFrame({"dyad": ["LVA>RUS", None], "score": [-9.5, 0.0], "days": [2018, -12345]})
+    display.table(rows, {"dyad": "Direction", "score": "Score", "days": "Days"}, caption="T")
+    assert '<span title="LVA&gt;RUS">Latvia → Russia</span>' in shown[0]
+    assert ">−9.50<" in shown[0]
+    assert ">2,018<" in shown[0]
+    assert ">−12,345<" in shown[0]
 
 
 def test_findings_are_a_list(shown: list[str]) -> None:

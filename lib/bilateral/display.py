@@ -14,8 +14,11 @@ from bilateral.documents import slug
 from bilateral.plain import escape
 from bilateral.text import edtf
 from bilateral.text.language import line_language
+from bilateral.text.places import country_name
 
-__all__ = ["WORDS", "drawn_from", "findings", "line_link", "lines_link", "table"]
+__all__ = ["WORDS", "drawn_from", "findings", "line_link", "lines_link", "parties", "table"]
+
+NBSP = "\u00a0"
 
 # From the folder of the notebooks; rendering makes them relative to the report.
 SOURCE_PAGES = "../outputs/html/sources"
@@ -115,11 +118,46 @@ def _date_cell(value: Any) -> str:
         return "–"
     words = edtf.readable(value)
     # A space within a date is not to be broken.
-    shown = words.replace(" ", "\u00a0")
+    shown = words.replace(" ", NBSP)
     return shown if words == value else f'<span title="{escape(value)}">{shown}</span>'
 
 
-def _cell(value: Any) -> str:
+# Codes that the table of countries does not have, or under a longer name.
+_SHORT_NAMES = {"SUN": "USSR", "EU": "European Union", "ENTENTE": "Entente"}
+
+
+def parties(codes: str) -> str:
+    """The names of the parties that a cell has codes of; what is no code stays as it is.
+
+    >>> parties("LVA>RUS"), parties("LVA->BLR"), parties("LVA;SUN"), parties("NATO")
+    ('Latvia → Russia', 'Latvia → Belarus', 'Latvia, USSR', 'NATO')
+    """
+    sides = [
+        ", ".join(_SHORT_NAMES.get(code) or country_name(code) or code for code in side.split(";"))
+        for side in re.split(r"<?-?>", codes)
+    ]
+    return (" ↔ " if "<" in codes else " → ").join(sides)
+
+
+# Columns whose cells are codes of parties; the codes are what parameters take.
+_PARTIES = frozenset({"actor", "target", "counterpart", "dyad", "answered"})
+
+
+def _parties_cell(codes: Any) -> str:
+    if pd.isna(codes):
+        return "–"
+    return f'<span title="{escape(codes)}">{escape(parties(codes))}</span>'
+
+
+_YEARS = range(1000, 2101)
+
+
+def _are_years(column: pd.Series) -> bool:
+    """Whether whole numbers are years, which are not told in thousands."""
+    return all(isinstance(value, int) and value in _YEARS for value in column if not pd.isna(value))
+
+
+def _cell(value: Any, *, year: bool = False) -> str:
     if value is None or pd.isna(value):
         return "–"
     if isinstance(value, bool):
@@ -128,10 +166,9 @@ def _cell(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, float):
         whole = value == round(value) or abs(value) >= 100_000
-        return f"{value:,.0f}" if whole else f"{value:,.2f}"
+        return (f"{value:,.0f}" if whole else f"{value:,.2f}").replace("-", "−")
     if isinstance(value, int):
-        # A year is not told in thousands.
-        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+        return str(value) if year else f"{value:,}".replace("-", "−")
     # Assumption: words of a table are English unless Latvian ones prevail among them.
     words = escape(str(value))
     return f'<span lang="lv">{words}</span>' if line_language(str(value), "en") == "lv" else words
@@ -159,19 +196,27 @@ def table(
 
     `columns` maps a column to the heading it is shown under; `lang` maps a column to the language
     its words are in, where that is not English. A `source` and `line` column become the link.
-    Dates in EDTF are shown in words, the exact form in their title; nulls as a dash; the lines
-    that a column `from_lines` lists (`258, 261`) are links as well. The caption of a table without
-    rows says so.
+    Dates in EDTF are shown in words and codes of parties as names, the exact form in their title;
+    nulls as a dash; the lines that a column `from_lines` lists (`258, 261`) are links as well. Of a
+    table without rows the caption alone is shown.
     Raises `KeyError` when a column is missing.
     """
+    if rows[list(columns)].empty:
+        display(HTML(f'<p class="{WORDS}"><strong>{escape(caption)}: none.</strong></p>'))
+        return
     shown = pd.DataFrame(index=range(len(rows)))
     classes: dict[str, str] = {}
     for column, heading in columns.items():
         dates = _are_dates(rows[column])
         if column == _FROM_LINES:
             cells = _from_lines_cells(rows)
+        elif column in _PARTIES:
+            cells = [_parties_cell(value) for value in rows[column]]
+        elif dates:
+            cells = [_date_cell(value) for value in rows[column]]
         else:
-            cells = [_date_cell(value) if dates else _cell(value) for value in rows[column]]
+            year = _are_years(rows[column])
+            cells = [_cell(value, year=year) for value in rows[column]]
         if lang and column in lang:
             cells = [f'<span lang="{lang[column]}">{cell}</span>' for cell in cells]
         shown[heading] = cells
@@ -185,7 +230,7 @@ def table(
         classes["Line"] = "text"
     style = Styler(shown, uuid=slug(caption, longest=30), cell_ids=False).hide(axis="index")
     style = style.set_table_attributes(f'class="{WORDS}"')
-    style = style.set_caption(escape(caption if len(rows) else f"{caption}: none")).set_td_classes(
+    style = style.set_caption(escape(caption)).set_td_classes(
         pd.DataFrame({heading: [kind] * len(shown) for heading, kind in classes.items()})
     )
     # Notebooks set every cell against the right unless told otherwise.
@@ -205,5 +250,6 @@ def table(
 
 def findings(sentences: Iterable[str]) -> None:
     """Show findings as a list; each is HTML made by an analysis, its numbers computed."""
-    items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+    # A number and its per cent sign stay on one line.
+    items = "".join(f"<li>{sentence.replace(' %', NBSP + '%')}</li>" for sentence in sentences)
     display(HTML(f'<ul class="findings {WORDS}">{items}</ul>'))

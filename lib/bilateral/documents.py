@@ -62,6 +62,7 @@ _OPENING = 1000  # characters
 # The time that dotted names of a listing take grows with the square of their length.
 _LONGEST_LINE = 10_000
 
+_CODE = re.compile(r"[A-Z]{2,}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Pages lead there; no other scheme is followed.
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"'`\\]+")
@@ -571,21 +572,36 @@ def _check_entry(where: str, entry: Any) -> None:
         if value is None and key in _REQUIRED:
             raise DocumentError(f"{where}: {key!r} is missing")
         if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise DocumentError(f"{where}: {key!r} is {value!r}, expected text")
+            shown = repr(value) if isinstance(value, str) else value
+            raise DocumentError(f"{where}: {key!r} is {shown}, expected text in quotes")
     if not _ID.fullmatch(entry["id"]):
         raise DocumentError(f"{where}: id {entry['id']!r} is not lower-case words and hyphens")
     if entry["language"] not in _LANGUAGES:
         raise DocumentError(
             f"{where}: language {entry['language']!r} is not one of {', '.join(_LANGUAGES)}"
         )
-    counterparts = entry.get("counterparts", [])
-    if not isinstance(counterparts, list) or not all(isinstance(c, str) for c in counterparts):
-        raise DocumentError(f"{where}: 'counterparts' is {counterparts!r}, expected a list of text")
+    _check_counterparts(where, entry.get("counterparts", []))
     if "url" in entry and not _ADDRESS.fullmatch(entry["url"]):
         raise DocumentError(f"{where}: url {entry['url']!r} is no address beginning with https://")
     for key in ("published", "retrieved"):
         if key in entry:
-            try:
-                edtf.bounds(entry[key])
-            except ValueError as error:
-                raise DocumentError(f"{where}: {key!r}: {error}") from error
+            _check_date(f"{where}: {key!r}", entry[key])
+
+
+def _check_counterparts(where: str, codes: Any) -> None:
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise DocumentError(f"{where}: 'counterparts' is {codes!r}, expected a list of text")
+    for code in codes:
+        if not _CODE.fullmatch(code):
+            raise DocumentError(
+                f"{where}: 'counterparts': {code!r} is no code such as 'EST' or 'NATO'"
+            )
+
+
+def _check_date(where: str, date: str) -> None:
+    try:
+        edtf.bounds(date)
+    except ValueError as error:
+        # What Python says of a day that its month does not have names no day.
+        named = "" if date in str(error) else f"{date!r}: "
+        raise DocumentError(f"{where}: {named}{error}") from error

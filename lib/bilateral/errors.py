@@ -61,6 +61,8 @@ def check_choice(name: str, chosen: Iterable[str], known: Collection[str]) -> li
     Traceback (most recent call last):
     bilateral.errors.ParameterError: partners: 'Russia' is not one of BLR, RUS
     """
+    if isinstance(chosen, str):
+        raise ParameterError(f"{name}: {chosen!r} is one text, expected a list: [{chosen!r}]")
     values = list(chosen)
     for value in values:
         if value not in known:

@@ -265,7 +265,7 @@ def test_findings_state_computed_numbers() -> None:
         assert f"{count} {way}" in words
     quiet = exchange_reach.quiet_since(rows, tables().sources)
     for row in records(quiet):
-        assert f"{row['days']} days" in words or row["who"] == "all"
+        assert f"{row['days']:,} days" in words or row["who"] == "all"
     assert "#L" in words
 
 

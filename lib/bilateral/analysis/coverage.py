@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 
 import pandas as pd
 
@@ -35,6 +36,9 @@ def kinds_of_line(coverage: pd.DataFrame) -> pd.DataFrame:
     return wide[[*first, *(kind for kind in order if kind != "facts")]]
 
 
+_LONGEST_EXAMPLE = 70
+
+
 def reasons(coverage: pd.DataFrame) -> pd.DataFrame:
     """Lines from which nothing is taken, by reason, with an example: `reason, lines, example`."""
     rest = coverage[coverage["reason"].notna()]
@@ -42,7 +46,10 @@ def reasons(coverage: pd.DataFrame) -> pd.DataFrame:
         lines=("line", "size"), example=("quote", "first"), source=("source", "first"),
         line=("line", "first"),
     )  # fmt: skip
-    counts["example"] = counts["example"].str.slice(0, 70)
+    counts["example"] = [
+        shorten(words, _LONGEST_EXAMPLE, placeholder=" …") for words in counts["example"]
+    ]
+    counts.index = counts.index.str.replace("-", " ")
     return counts.reset_index().sort_values("lines", ascending=False, kind="stable")
 
 
@@ -140,10 +147,10 @@ def _concerned(values: list[object]) -> set[str]:
 def findings(tables: Tables) -> list[str]:
     """What the documents are, in sentences (HTML with links to lines), computed from the tables."""
     coverage, sources = tables.coverage, tables.sources
+    fruitful = 100 * coverage["reason"].isna().mean()
     sentences = [
-        f"{len(sources)} documents with {len(coverage)} lines that are not blank; "
-        f"{coverage['reason'].isna().mean():.0%} of these lines yield rows, and each other line "
-        "has the reason why it yields none.",
+        f"{len(sources)} documents with {len(coverage)} lines that are not blank; {fruitful:.0f} % "
+        "of these lines yield rows, and each other line has the reason why it yields none.",
     ]
     lost = unclaimed(coverage)
     if len(lost):
@@ -156,8 +163,9 @@ def findings(tables: Tables) -> list[str]:
     by_document = tables.events["source"].value_counts()
     top = by_document.index[0]
     sentences.append(
-        f"{by_document.iloc[0] / by_document.sum():.0%} of the {by_document.sum()} dated events "
-        f"come from one document, {top}: whatever counts events counts above all what it lists."
+        f"{100 * by_document.iloc[0] / by_document.sum():.0f} % of the {by_document.sum()} dated "
+        f"events come from one document, {top}: whatever counts events counts above all what it "
+        "lists."
     )
     counts = by_partner(tables)
     empty = [

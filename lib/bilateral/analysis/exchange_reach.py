@@ -239,7 +239,7 @@ def _of_whom(rows: pd.DataFrame, visitors: pd.DataFrame) -> list[str]:
         only = ", ".join(f"{name} {count}" for name, count in _one_way(wide) if count > 1)
         sentences.append(
             f"What each side sends differs: {leading}"
-            + (f"; of one direction only are {only}." if only else ".")
+            + (f"; from one side only: {only}." if only else ".")
         )
     return sentences
 
@@ -273,7 +273,7 @@ def _the_break(rows: pd.DataFrame, sources: pd.DataFrame, events: pd.DataFrame) 
     later = pd.concat([after, told[told["told_in"] == "prose"]])
     later = later[later["source"] == row["source"]]
     parts = records(quiet[(quiet["who"] != "all") & (quiet["source"] == row["source"])])
-    lists = " and ".join(f"{part['days']} days for the list {part['who']}" for part in parts)
+    lists = " and ".join(f"{part['days']:,} days for the list {part['who']}" for part in parts)
     # What the text tells after the end of the list of its own guests.
     ends = rows.groupby("way")["date_latest"].max().min()
     overtaken = later[later["date_earliest"] > ends]

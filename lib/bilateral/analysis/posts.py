@@ -163,6 +163,9 @@ def undated(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["term_start"].isna() & rows["term_end"].isna()]
 
 
+_LONGEST_TERM = pd.Timedelta(days=30 * 365)
+
+
 def handovers(rows: pd.DataFrame) -> pd.DataFrame:
     """From each head of a mission to the next: days between, as both dates allow.
 
@@ -171,11 +174,13 @@ def handovers(rows: pd.DataFrame) -> pd.DataFrame:
     where the dates leave no doubt, `no overlap` where they allow a gap or none, `gap or overlap`
     where they allow either, and `end not told` where the end is only known from the successor.
     """
+    # Assumption: nobody heads a mission for so long; who comes later follows somebody not named.
     heads = _dated(rows[rows["kind"].isin(_HEADS)])
     found = [
         _handover(before, after)
         for _, own in heads.groupby("post", sort=True)
         for before, after in itertools.pairwise(records(own))
+        if after["term_start_earliest"] - before["term_start_latest"] < _LONGEST_TERM
     ]
     return pd.DataFrame(found, columns=[*_HANDOVER, "source", "line"]).astype(
         {"left_on": "string", "days_low": "Int64", "days_high": "Int64"}

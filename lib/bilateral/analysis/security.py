@@ -225,7 +225,7 @@ def _named(rows: pd.DataFrame) -> str:
 def comparisons(rows: pd.DataFrame) -> pd.DataFrame:
     """Each programme's yearly mean in a later period against that in an earlier one.
 
-    Only periods that do not overlap are compared. Columns: `name, currency, later, earlier,
+    Only periods that do not overlap are compared. Columns: `name, kind, currency, later, earlier,
     later_mean, earlier_mean, ratio_low, ratio_high` (what rounding and qualifiers allow, null
     where open) and `of_all`: the later amount as a multiple of all that the earlier period holds,
     which is how many times it is at least as much as any single year of it.
@@ -237,14 +237,15 @@ def comparisons(rows: pd.DataFrame) -> pd.DataFrame:
         for before in records(own)
         for after in records(own[own["fiscal_year_start"] > before["fiscal_year_end"]])
     ]
-    columns = ["name", "currency", "later", "earlier", "later_mean", "earlier_mean", "ratio_low",
-               "ratio_high", "of_all", "source", "line"]  # fmt: skip
+    columns = ["name", "kind", "currency", "later", "earlier", "later_mean", "earlier_mean",
+               "ratio_low", "ratio_high", "of_all", "source", "line"]  # fmt: skip
     return pd.DataFrame(found, columns=columns)
 
 
 def _comparison(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": after["name"],
+        "kind": after["kind"],
         "currency": after["currency"],
         "later": after["period"],
         "earlier": before["period"],

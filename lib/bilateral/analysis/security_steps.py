@@ -169,7 +169,7 @@ def findings(
 
 def _against_before(rows: pd.DataFrame) -> list[str]:
     return [
-        f"{row['name']} in {row['later']} "
+        f"{row['name']} ({row['kind']}) in {row['later']} "
         f"({line_link(row['source'], row['line'])}) was {row['ratio_low']:.2f} to "
         f"{row['ratio_high']:.2f} times the yearly mean of {row['earlier']}, and "
         f"{row['of_all']:.2f} times all of {row['earlier']} together"
@@ -204,7 +204,7 @@ def _shares(rows: pd.DataFrame) -> list[str]:
         sentences.append(
             f"The {len(inside)} sums that lie within {span['period']} come to "
             f"{money(total, span['currency'])}, of which {largest['name']} "
-            f"({largest['period']}) makes up {largest['amount'] / total:.0%}."
+            f"({largest['period']}) makes up {100 * largest['amount'] / total:.0f} %."
         )
     return sentences
 
@@ -218,8 +218,7 @@ def _apart(rows: pd.DataFrame) -> list[str]:
     names = ", ".join(f"{row['name']} ({row['kind']})" for row in records(undated))
     return [
         f"The amounts are of {len(groups)} sorts by kind, giver and currency, and no two sorts are "
-        f"added: {len(undated)} of {len(whole)} have no date at all"
-        + (f" ({names})." if len(undated) else ".")
+        f"added" + (f"; without any date: {names}." if len(undated) else ".")
     ]
 
 

@@ -1,7 +1,8 @@
-"""The choice of period and partners that notebooks take as parameters."""
+"""The choice of period and partners that notebooks take as parameters, and where rows stand."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from bilateral.errors import ParameterError, check_choice
 
-__all__ = ["counterparts", "records", "select"]
+__all__ = ["counterparts", "records", "select", "with_sections"]
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -55,3 +56,17 @@ def select(
         of = rows["counterpart"].fillna("").str.split(";")
         keep &= of.map(lambda codes: not chosen.isdisjoint(codes)).astype(bool)
     return rows[keep]
+
+
+def with_sections(rows: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `headings`: the headings of all sections that their line stands in."""
+    spans = defaultdict(list)
+    columns = (sections[name] for name in ("source", "line", "line_end", "heading"))
+    for source, first, last, heading in zip(*columns, strict=True):
+        spans[source].append((first, last, heading))
+    return rows.assign(
+        headings=[
+            " / ".join(heading for first, last, heading in spans[source] if first <= line <= last)
+            for source, line in zip(rows["source"], rows["line"], strict=True)
+        ]
+    )

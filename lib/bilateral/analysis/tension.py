@@ -8,7 +8,6 @@ event indices of the tradition of Goldstein (1992).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
@@ -38,7 +37,6 @@ __all__ = [
     "series",
     "uncoded",
     "with_scores",
-    "with_sections",
 ]
 
 SCALES = ("goldstein", "plover")
@@ -62,20 +60,6 @@ def with_scores(coded: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         for alternative, score in zip(rows["cameo_alternative"], rows["goldstein"], strict=True)
     ]
     return rows.assign(goldstein_alternative=other)
-
-
-def with_sections(rows: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `headings`: the headings of all sections that their line stands in."""
-    spans = defaultdict(list)
-    columns = (sections[name] for name in ("source", "line", "line_end", "heading"))
-    for source, first, last, heading in zip(*columns, strict=True):
-        spans[source].append((first, last, heading))
-    return rows.assign(
-        headings=[
-            " / ".join(heading for first, last, heading in spans[source] if first <= line <= last)
-            for source, line in zip(rows["source"], rows["line"], strict=True)
-        ]
-    )
 
 
 def uncoded(coded: pd.DataFrame) -> pd.DataFrame:

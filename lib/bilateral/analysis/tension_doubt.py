@@ -260,7 +260,12 @@ def worst_years(ways: list[Variant], settings: Settings) -> pd.DataFrame:
         if name != settings.aggregation
     ]
     found += [
-        _worst(f"half-life {years:g} years", first, settings.aggregation, years)
+        _worst(
+            f"half-life {years:g} year{'' if years == 1 else 's'}",
+            first,
+            settings.aggregation,
+            years,
+        )
         for years in half_lives(settings)
     ]
     columns = ["choice", "year", "conflict", "low", "high", "rivals"]

@@ -12,7 +12,7 @@ import pandas as pd
 from bilateral.analysis import tension
 from bilateral.analysis.tension_coder import scores
 from bilateral.analysis.tension_doubt import CERTAIN, Doubt, Settings
-from bilateral.display import line_link
+from bilateral.display import line_link, parties
 from bilateral.plain import escape
 
 __all__ = ["agreement", "disagreements", "findings", "hypotheses", "icews_differences", "phases"]
@@ -128,8 +128,9 @@ def findings(
     number = int(coded["cameo"].notna().sum())
     acts = chosen["event"].nunique()
     sentences = [
-        f"{number} of {len(coded)} events are acts of one party towards another and have a CAMEO "
-        f"code, each of the others a reason; {acts} happenings match the parameters."
+        f"{number} of {len(coded)} events are acts of one party towards another and have a code "
+        f"of CAMEO, a codebook of conflict and cooperation, each of the others a reason; {acts} "
+        "happenings match the parameters."
     ]
     hostile = chosen[chosen[settings.scale] < 0]
     if hostile.empty:
@@ -137,10 +138,10 @@ def findings(
     else:
         counts = hostile["dyad"].value_counts()
         worst = hostile.sort_values(settings.scale, kind="stable").iloc[0]
-        listed = ", ".join(f"{dyad} {count}" for dyad, count in counts.head(3).items())
+        listed = ", ".join(f"{parties(str(d))} {count}" for d, count in counts.head(3).items())
         sentences.append(
             f"Of these, {hostile['event'].nunique()} are acts of conflict (most: {listed}); the "
-            f"lowest score is {worst[settings.scale]:.1f} "
+            f"lowest score is −{-worst[settings.scale]:.1f} "
             f"({line_link(worst['source'], worst['line'])})."
         )
         sentences.append(_year_sentence(doubt.years))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from bilateral.analysis import tension
+from bilateral.analysis.selection import with_sections
 from bilateral.analysis.tension_doubt import Settings
 from bilateral.analysis.timeline import eras
 
@@ -107,13 +108,15 @@ WORST = {
 def prepared(coded: pd.DataFrame, events: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """The coded events as directed rows with scores, words and headings."""
     scored = tension.with_scores(coded, events)
-    return tension.with_sections(tension.directed(scored), sections)
+    return with_sections(tension.directed(scored), sections)
 
 
 def gravest(rows: pd.DataFrame) -> pd.DataFrame:
     """The acts of conflict in order of time, a joint act once."""
     hostile = rows[rows["goldstein"] < 0].drop_duplicates("event")
-    return hostile.sort_values(["date_earliest", "date_latest"], kind="stable", na_position="first")
+    # An act that is dated 'until' stands by its end.
+    begins = hostile["date_earliest"].fillna(hostile["date_latest"])
+    return hostile.assign(begins=begins).sort_values(["begins", "date_latest"], kind="stable")
 
 
 def years(rows: pd.DataFrame, scale: str) -> pd.DataFrame:

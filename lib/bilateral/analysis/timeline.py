@@ -266,15 +266,15 @@ def findings(events: pd.DataFrame, coded: pd.DataFrame, *, longer_than: int = 5)
     exact = (told["width"] <= _EXACTNESS["days"]).fillna(value=False).mean()
     sentences = [
         f"The documents tell {len(told)} dated happenings in {len(events)} passages; "
-        f"{exact:.0%} are dated to the day or days, the rest keep the wider span that the words "
-        "allow."
+        f"{100 * exact:.0f} % are dated to the day or days, the rest keep the wider span that the "
+        "words allow."
     ]
     density = by_year(told, by="precision").sum(axis=1)
     years = ", ".join(f"{year} ({weight:.0f})" for year, weight in density.nlargest(3).items())
     top = told["source"].value_counts(normalize=True)
     sentences.append(
-        f"The years most spoken of are {years}, and {top.iloc[0]:.0%} of all happenings stand in "
-        f"one document, {top.index[0]}: this measures attention, not how much happened."
+        f"The years most spoken of are {years}, and {100 * top.iloc[0]:.0f} % of all happenings "
+        f"stand in one document, {top.index[0]}: this measures attention, not how much happened."
     )
     sentences += [
         f"No document dates anything between {gap['silent_from']} and {gap['silent_to']} "
@@ -286,7 +286,6 @@ def findings(events: pd.DataFrame, coded: pd.DataFrame, *, longer_than: int = 5)
 
 
 SILENCE_COLUMNS = {
-    "who": "Who is silent",
     "silent_from": "From",
     "silent_to": "To",
     "years": "Years",

@@ -19,6 +19,7 @@ from bilateral.analysis.trade_measures import (
     normalised_balance,
     printed,
 )
+from bilateral.display import parties
 from bilateral.errors import ParameterError
 from bilateral.text.places import country_name
 
@@ -293,8 +294,8 @@ def investments(own: Page) -> pd.DataFrame:
         if kind == "registered_companies":
             figure = figure._replace(span=Range(figure.value, figure.value))
         found[kind, direction] = figure
-        arrow = direction.replace("->", " → ")
-        rows.append(indicator(f"{names[kind]}, {arrow}", float, figure, unit=str(row["unit"])))
+        name = f"{names[kind]}, {parties(direction)}"
+        rows.append(indicator(name, float, figure, unit=str(row["unit"])))
     inward, outward = f"{own.counterpart}->LVA", f"LVA->{own.counterpart}"
     stocks = [found.get(("fdi_stock", direction)) for direction in (outward, inward)]
     if stocks[0] and stocks[1]:

@@ -22,6 +22,7 @@ from bilateral.analysis.trade_measures import (
     share,
 )
 from bilateral.analysis.trade_partners import implied_totals
+from bilateral.text.places import country_name
 
 __all__ = [
     "CHECK_COLUMNS",
@@ -84,12 +85,22 @@ def _check(
         "within": f"{tolerance:{digits}}",
         # To the middle of what is computed: figures that agree may still differ by a little.
         "difference": difference,
-        "off": None if difference is None else f"{difference:+{digits}}".replace("-", "−"),
+        "off": None if difference is None else _signed(difference, digits),
         "verdict": verdict,
         "holds": verdict == "holds",
         "from_lines": ", ".join(map(str, lines)),
         **{name: figure.row[name] for name in ("source", "line", "start", "end", "quote")},
     }
+
+
+def _signed(difference: float, digits: str) -> str:
+    """A difference with its sign; one that rounds to nought has none.
+
+    >>> _signed(-0.0004, ".3f"), _signed(-0.0006, ".3f"), _signed(12.0, ",.1f")
+    ('0.000', '−0.001', '+12.0')
+    """
+    words = f"{difference:+{digits}}".replace("-", "−")
+    return words if words.strip("+−0.,") else words[1:]
 
 
 def _totals(own: Page) -> Iterator[Check]:
@@ -202,7 +213,8 @@ def _partners(own: Page) -> Iterator[Check]:
             if total:
                 figure = stated(row, "share_pct")
                 computed = corners(share, stated(row, "value_eur").span, total)
-                what = f"share of {row['country']} in Latvia's {flow}s, against the other partners"
+                name = country_name(row["country"]) or row["country"]
+                what = f"share of {name} in Latvia's {flow}s, against the other partners"
                 places = [other for _, other in others.iterrows()]
                 yield _check("shares of partners", what, figure, computed, unit="%", rows=places)
 

@@ -86,13 +86,12 @@ def _composition(own: Page, flow: str) -> list[str]:
     groups = rows[rows["over"] == "groups"]
     if groups.empty:
         return []
-    parts = [
+    text = " and ".join(
         f"{row['flow']}s are as concentrated as {row['equal_parts']} groups of equal size would be"
         for _, row in groups.iterrows()
-    ]
-    text = ", ".join(parts)
+    )
     products = rows[rows["over"] == "products"]
-    named = ", ".join(
+    named = " and ".join(
         f"{row['listed_pct']:.0f} % of {row['flow']}s" for _, row in products.iterrows()
     )
     return [f"{text[0].upper()}{text[1:]}; the page names the products of {named} "

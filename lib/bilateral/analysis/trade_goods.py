@@ -385,7 +385,7 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
                 "hhi_low": low,
                 "hhi_high": high,
                 "likely_high": likely,
-                "equal_parts": _equal_parts(low, likely),
+                "equal_parts": _equal_parts(low, high),
                 "source": of["source"].iloc[0],
                 "line": of["line"].min(),
             }

@@ -98,7 +98,7 @@ def by_partner(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def partner_names(groups: list[str]) -> list[str]:
     """Names of partners for headings."""
-    return [country_name(group) or "several, others" for group in groups]
+    return [country_name(group) or "several or others" for group in groups]
 
 
 def for_reading(rows: pd.DataFrame) -> pd.DataFrame:
@@ -246,8 +246,8 @@ def findings(rows: pd.DataFrame) -> list[str]:
         share = force["group"].value_counts(normalize=True)
         name = partner_names([str(share.index[0])])[0]
         sentences.append(
-            f"{share.iloc[0]:.0%} of the dates of entry into force are of agreements with {name}: "
-            "what looks like dense relations may be a document that is careful with dates."
+            f"{100 * share.iloc[0]:.0f} % of the dates of entry into force are of agreements with "
+            f"{name}: what looks like dense relations may be a document that is careful with dates."
         )
     sentences += [*_busiest(rows), *_known_lags(rows), *_broken_promises(rows), *_missing(rows)]
     return sentences
@@ -261,8 +261,8 @@ def _busiest(rows: pd.DataFrame) -> list[str]:
     window = totals.rolling(5, min_periods=1).sum()
     last = int(str(window.idxmax()))
     return [
-        f"Five years hold the most beginnings: {int(window.max())} of {int(totals.sum())} lie in "
-        f"{last - 4}–{last}."
+        f"The five years with the most beginnings are {last - 4}–{last}: {int(window.max())} of "
+        f"{int(totals.sum())}."
     ]
 
 
@@ -271,7 +271,7 @@ def _known_lags(rows: pd.DataFrame) -> list[str]:
     both = int((rows["signed"].notna() & rows["in_force"].notna()).sum())
     two = rows[rows[["signed", "ratified", "in_force", "ended"]].notna().sum(axis=1) > 1]
     where = f" ({lines_link(two)})" if len(two) else ""
-    waits = "" if both else ": how long agreements wait for force cannot be told"
+    waits = "" if both else ": how long agreements took to enter into force cannot be told"
     return [
         f"Signature and entry into force are both stated of {both} of {len(rows)} agreements, any "
         f"two acts of {len(two)}{where}{waits}."
@@ -288,9 +288,7 @@ def _broken_promises(rows: pd.DataFrame) -> list[str]:
         f"{readable(date)} ({line_link(source, line)})"
         for date, source, line in zip(ends["ended"], ends["source"], ends["line"], strict=True)
     )
-    return [
-        f"{len(ends)} are said to have ended: {named}; {len(ended)} of them still stand in a list."
-    ]
+    return [f"{len(ends)} are said to have ended: {named}; {len(ended)} of them stand in a list."]
 
 
 def _missing(rows: pd.DataFrame) -> list[str]:
@@ -312,6 +310,7 @@ COLUMNS = {
     "ended": "Ended",
     "status": "Status",
 }
+ENDED_COLUMNS = {**COLUMNS, "headings": "Under the headings"}
 FULL_COLUMNS = {"partners": "With", "topic": "Topic", **COLUMNS}
 LEVEL_COLUMNS = {
     "level": "Level",

@@ -23,7 +23,6 @@ __all__ = [
     "COLOURS",
     "HATCHES",
     "MARKERS",
-    "NAMES",
     "WIDTH",
     "drawn",
     "grid",
@@ -59,15 +58,6 @@ COLOURS = {
 MARKERS = {"SUN": "X", "RUS": "o", "LVA": "*", "USA": "D", "BLR": "s", "EU": "^", "other": "v"}
 # No dots or rings: each would be a drawing of 40 kB.
 HATCHES = {"SUN": "xx", "RUS": "", "USA": "//", "BLR": "--", "other": "\\\\", "rest": ""}
-NAMES = {
-    "LVA": "Latvia",
-    "RUS": "Russia",
-    "SUN": "USSR",
-    "BLR": "Belarus",
-    "USA": "United States",
-    "EU": "European Union",
-    "other": "other",
-}
 
 _STYLE: dict[Any, Any] = {
     "figure.dpi": 96,

@@ -84,7 +84,7 @@ def reaches(rows: pd.DataFrame) -> None:
             fontsize=8,
         )
         axes.annotate(
-            f"{row['last']}   {row['events']} events",
+            f"{row['last']}; {row['events']} events",
             (row["last"], place),
             (6, 0),
             va="center",

@@ -16,6 +16,7 @@ from bilateral.analysis.exchange import JOINT, TIERS
 from bilateral.analysis.selection import records
 from bilateral.figures import COLOURS, WIDTH, new, new_in_inches, nothing, show
 from bilateral.figures.placing import Scale, text_width, time_axis, year_of
+from bilateral.text.edtf import readable
 
 __all__ = ["calendar", "counts", "terms"]
 
@@ -130,7 +131,7 @@ def _break(panel: Axes, ended: pd.Timestamp, published: pd.Timestamp, height: in
     )  # fmt: skip
     panel.axvline(until, color="black", lw=1)
     days = (published - ended).days
-    words = f"published {published.date()}\n{days} days after\nthe last entry"
+    words = f"published {readable(str(published.date()))}\n{days:,} days after\nthe last entry"
     panel.text(
         until - 0.12, height + 0.1, words, ha="right", va="top", fontsize=8,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +15,11 @@ from matplotlib.ticker import MaxNLocator
 
 from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
-from bilateral.figures import COLOURS, NAMES, new, nothing, show, spare, squares
+from bilateral.display import parties
+from bilateral.figures import COLOURS, new, nothing, show, spare, squares
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
-_DATA = Path(__file__).parents[1] / "data"
 _SILENT = 12
 _MOST = 8
 _FEWEST = 2
@@ -50,15 +47,8 @@ def segments(years: Sequence[int], *, silent: int = _SILENT) -> list[tuple[int, 
     return found
 
 
-@cache
-def _names() -> dict[str, str]:
-    with (_DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name_en"] for row in csv.DictReader(file)} | NAMES
-
-
 def _direction(dyad: str) -> str:
-    one, other = (_names().get(code, code) for code in dyad.split(">"))
-    return f"{one}\n→ {other}"
+    return parties(dyad).replace(" → ", "\n→ ")
 
 
 def _leading(rows: pd.DataFrame) -> list[str]:

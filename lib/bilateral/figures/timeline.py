@@ -99,7 +99,7 @@ def topics(counts: pd.DataFrame, told: pd.DataFrame) -> None:
     names = [f"{source}\n{total} told" for source, total in counts.sum().items()]
     grid(axes, counts, shares, names=names, none="·")
     leading = "; ".join(
-        f"{source} most of {counts[source].idxmax()} ({shares[source].max():.0%})"
+        f"{source} most of {counts[source].idxmax()} ({100 * shares[source].max():.0f} %)"
         for source in counts
     )
     show(

@@ -17,6 +17,7 @@ from bilateral.publish.sources import (
     singular,
     summary,
 )
+from bilateral.text.edtf import readable
 
 if TYPE_CHECKING:
     from bilateral.collection import Tables
@@ -119,7 +120,7 @@ def _depths(levels: Mapping[int, int]) -> dict[int, int]:
 def _facts(document: Document) -> list[tuple[str, str | None, str]]:
     return [
         ("Publisher", document.publisher, "en"),
-        ("Published", document.published, "en"),
+        ("Published", document.published and readable(document.published), "en"),
         ("Language", {"en": "English", "lv": "Latvian"}[document.language], "en"),
         ("Terms", document.licence, "en"),
         ("Address", document.url, "en"),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bilateral.documents import Document
 from bilateral.plain import visible
 from bilateral.publish.sources import document_title
+from bilateral.text.edtf import readable
 
 __all__ = ["TEMPLATES", "Heading", "Navigation", "Page", "environment", "framed"]
 
@@ -39,7 +40,7 @@ class Page:
             document_title(document),
             document.language if document.title else "en",
             document.publisher,
-            document.published,
+            document.published and readable(document.published),
             document.licence,
             len(document.lines),
         )
