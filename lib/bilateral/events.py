@@ -140,15 +140,17 @@ def _of_envoy(envoy: Envoy) -> Iterator[Telling]:
 
 
 def _of_mission(mission: Mission) -> Iterator[Telling]:
-    kind = mission.type.replace("_", " ").capitalize()
+    kind = mission.type.replace("_", " ")
+    subject = f"{mission.type} {mission.city or mission.receiving}"
+    where = f"in {_city(mission.city)}" if mission.city else f"of {mission.sending}"
     for when, act in ((mission.opened, "opened"), (mission.closed, "closed")):
         if when:
             event = Event(
-                event=slug(f"{mission.type} {mission.city} {act} {when}"),
+                event=slug(f"{subject} {act} {when}"),
                 date=when,
                 precision=edtf.precision(when),
                 text=" ".join(mission.evidence.quote.split()),
-                text_en=f"{kind} in {_city(mission.city)} {act}",
+                text_en=f"{kind.capitalize()} {where} {act}",
                 actor=mission.sending,
                 target=mission.receiving,
                 counterpart=_joined(mission.sending, mission.receiving),
@@ -156,7 +158,7 @@ def _of_mission(mission: Mission) -> Iterator[Telling]:
                 origin="missions",
                 evidence=mission.evidence,
             )
-            yield Telling(event, listed=True, subject=f"{mission.type} {mission.city} {act}")
+            yield Telling(event, listed=True, subject=f"{subject} {act}")
 
 
 def _city(name: str) -> str:

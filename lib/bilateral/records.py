@@ -406,7 +406,7 @@ class Mission(Record):
     type: Annotated[str, Column("Kind of mission, in English")]
     sending: Annotated[str, Column(f"Sending state. {COUNTRY}")]
     receiving: Annotated[str, Column(f"Receiving state. {COUNTRY}")]
-    city: Annotated[str, Column("Seat, nominative")]
+    city: Annotated[str | None, Column("Seat, nominative; null where none is named")]
     opened: Annotated[Edtf | None, Column("Opened")]
     closed: Annotated[Edtf | None, Column("Closed")]
     holder: Annotated[str | None, Column("Honorary consul, where the entry names one")]

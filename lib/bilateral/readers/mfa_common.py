@@ -185,9 +185,10 @@ class Page:
 
     def dated_start(self, line: Line) -> tuple[DateMention, int] | None:
         """The date that a line begins with, and where the words after it begin."""
-        start = line.start + strip_bullet(line.text)
-        mentions = self.dates_in(start, line.end)
-        if not mentions or mentions[0].start != start:
+        mentions = self.dates_in(line.start, line.end)
+        # '1. jūnijs' begins with a day, not with the number of an entry.
+        starts = line.start, line.start + strip_bullet(line.text)
+        if not mentions or mentions[0].start not in starts:
             return None
         return mentions[0], self.skip(mentions[0].end, line.end)
 

@@ -15,12 +15,23 @@ __all__ = ["Consul", "consul", "consul_seats", "consuls"]
 _LONGEST_NAME: Final = 60
 _LONGEST_SENTENCE: Final = 600
 _OFFICE: Final = re.compile(r"goda\s+(?:ģenerāl)?konsul(?:s|e|i|es|u|us|āts|āti)\b", re.IGNORECASE)
+_HOLDER: Final = re.compile(r"(?:goda\s+)?(?:ģenerāl)?konsul(?:s|e|i|es|u|us)\b", re.IGNORECASE)
 _WOMAN: Final = re.compile(r"konsule\b", re.IGNORECASE)
 _GENERAL: Final = re.compile(r"ģenerālkonsul", re.IGNORECASE)
 _ROW: Final = re.compile(r"\s*(?:(?:ir|darbojas|atrodas)\b|[:–—]|-\s)\s*", re.IGNORECASE)
 _NAME_AND_SEAT: Final = re.compile(r"\((?P<name>[^(),;]{4,60}),\s*(?P<seat>[^(),;]{2,40})\)")
+_BRACKET: Final = re.compile(r"\([^()]*\)")
 _NEXT: Final = re.compile(r"\s*(?:[,;]\s*(?:un\s+)?|\bun\s+)")
 _LEAD: Final = re.compile(r"\s*(?:ir\b|[:–—(,]|-\s)?\s*")
+# A part of a state with the word for it: 'Skones lēnē', 'Bavārijas federālajā zemē'.
+_REGION: Final = re.compile(
+    r"(?P<name>[^\W\d_a-zāčēģīķļņšūž][\w-]+)\s+(?:[^\W\d_]+[āē]\s+)?"
+    r"(?:lēn|apgabal|provinc|reģion|štat|pavalst|zem|novad|vojevodist|prefektūr|grāfist|kanton|komūn)"
+    r"[āēīos]s?\b"
+)
+_SEAT_IN_BRACKETS: Final = re.compile(
+    r"\s*\((?P<seat>[^\W\d_a-zāčēģīķļņšūž][^\W\d_]+(?:[ -][^\W\d_]+)?)\)"
+)
 _DISTRICT: Final = re.compile(
     r"[^\n–—:]{2,120}?konsulār\w+\s+apgabal\w+\s*[–—:-]\s*", re.IGNORECASE
 )
@@ -63,12 +74,14 @@ def consul(page: Page, start: int, end: int, *, listed: bool) -> Consul | None:
         city, offset = unknown["city"], unknown.end()
     lead = _LEAD.match(page.text, offset, end)
     offset = lead.end() if lead else offset
-    office = _OFFICE.match(page.text, offset, end)
+    office = _HOLDER.match(page.text, offset, end)
     if office:
         lead = _LEAD.match(page.text, office.end(), end)
         offset = lead.end() if lead else office.end()
     later = [place for place in page.places_in(offset, end, "city") if page.locative(place)]
-    limit = min([end, *(place.start for place in later if place.start > offset)])
+    regions = list(_REGION.finditer(page.text, offset, end))
+    starts = [place.start for place in later] + [region.start() for region in regions]
+    limit = min([end, *(start for start in starts if start > offset)])
     span = leading_name(page.text[offset : min(limit, offset + _LONGEST_NAME)])
     if span is None or " " not in page.text[offset + span[0] : offset + span[1]].strip():
         return None
@@ -76,6 +89,10 @@ def consul(page: Page, start: int, end: int, *, listed: bool) -> Consul | None:
     if city is None:
         behind: PlaceMention | None = next(iter(page.places_in(name[1], end, "city")), None)
         city, country = (behind.name, behind.country) if behind else (None, None)
+    bracket = _SEAT_IN_BRACKETS.match(page.text, regions[-1].end(), end) if regions else None
+    if bracket:
+        known = page.place_at(bracket.start("seat"), "city")
+        city, country = (known.name, known.country) if known else (bracket["seat"], None)
     general = _GENERAL.search(page.text, start, end) is not None
     woman = _WOMAN.search(page.text, start, end) is not None
     return Consul(start, end, name, city, country, general, woman, page.date_in(start, end))
@@ -94,15 +111,30 @@ def consuls(page: Page, start: int, end: int) -> list[Consul]:
     host = page.place_at(offset, "country")
     if host and page.locative(host):
         offset = host.end
+    region = _REGION.match(page.text, page.skip(offset, end, " ,"), end)
+    offset = page.skip(region.end(), end, " ,") if region else offset
     row = _ROW.match(page.text, offset, end)
     offset = row.end() if row else page.skip(offset, end, " ")
     found: list[Consul] = []
     for first, last in _pieces(page.text, offset, end):
         one = consul(page, first, last, listed=False)
+        if one and one.seat is None and not found and not row:
+            # 'Rīgā ir arī Igaunijas goda konsulāts (konsule Anna Bite)'
+            before = [p for p in page.places_in(start, office.start(), "city") if page.locative(p)]
+            one = one._replace(seat=before[-1].name, country=before[-1].country) if before else one
+        if one is None and found and _more_of_a_seat(page, first, last):
+            # 'Anna Bite Grācā, Štīrijā (kopš 2002. gada)'
+            one, _ = consul(page, found[-1].start, last, listed=False), found.pop()
         if one is None or (not row and one.seat is None):
             break
         found.append(one)
     return found or _in_brackets(page, office.end(), end)
+
+
+def _more_of_a_seat(page: Page, start: int, end: int) -> bool:
+    """Whether a piece of a row names no more than a further place of the consul before."""
+    words = _BRACKET.sub("", page.text[start:end]).split()
+    return len(words) == 1 or (len(words) == 2 and bool(_REGION.search(page.text, start, end)))
 
 
 def _in_brackets(page: Page, start: int, end: int) -> list[Consul]:

@@ -8,7 +8,9 @@ tried on each line in turn; a line that none understands stays unclaimed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from bilateral.documents import Document, Line
@@ -24,13 +26,23 @@ from bilateral.readers.mfa_totals import Totals
 from bilateral.readers.mfa_trade import GoodsTable, Ranking, caption_flow, flow_heading
 from bilateral.readers.mfa_treaties import Treaties
 from bilateral.readers.mfa_treaty_table import TreatyTable, treaty_columns
-from bilateral.readers.mfa_visits import VisitList, column_heads, direction_heading, side_heading
+from bilateral.readers.mfa_visits import (
+    VisitList,
+    column_heads,
+    direction_heading,
+    listed_visit,
+    side_heading,
+)
 from bilateral.readers.prose import prose_events
 from bilateral.text.annotate import Annotations
 
 __all__ = ["read"]
 
 _LINK_LINE: Final = re.compile(r"\s*(?:[-*•]\s+)?\[(?P<words>[^\]\n]+)\]\([^)\n]*\)\s*")
+# A page's button, which a copy of its text keeps.
+_MORE: Final = re.compile(
+    r"\s*(?:(?:lasīt|skatīt|rādīt)\s+)?(?:plašāk|vairāk|mazāk)\s*", re.IGNORECASE
+)
 _MARKED: Final = re.compile(
     r"\s*(?P<marks>#{1,6}\s+|=+\s*)(?P<words>[^=#\s][^=#]*?)\s*(?:=+|#+)?\s*"
 )
@@ -51,14 +63,16 @@ _TITLE_CASE: Final = re.compile(r"[^\W\d_a-zāčēģīķļņšūž][\w ,/–-]*"
 _YEAR_LINE: Final = re.compile(r"\s*(?:1[89]|20)\d\d\s?\.?(?:\s?(?:gad[sā]|g\.?))?\s*:?\s*")
 # How a word begins that names what a section of such a page is about.
 _TOPICS: Final = re.compile(
-    r"\b(?:attiecīb|vizīt|pārstāvniec|vēstniec|vēstniek|konsul|sadarbīb|līgum|tiesisk|ekonomi"
+    r"\b(?:attiecīb|vizīt|pārstāvniec|pārstāvīb|vēstniec|vēstniek|konsul|sadarbīb|līgum|tiesisk|ekonomi"
     r"|tirdzniec|investīcij|kultūr|izglītīb|zinātn|tūrism|diaspor|kopien|tautieš|vēstur|hronoloģ"
     r"|avot|dialog|kontakt|palīdzīb|drošīb|aizsardzīb|pašvaldīb|tranzīt|transport|enerģētik|sport"
     r"|kopsavilk|ievad|politi|vide|parlament|starpparlament|informācij|statistik|iedzīvotāj)",
     re.IGNORECASE,
 )
+_ENTRY_WORD: Final = re.compile(r"\b(?:vizīte|tikšanās|dalība|saruna)\b", re.IGNORECASE)
+_VERB: Final = re.compile(r"\b(?:ir|atrodas|darbojas|strādā|bija|tika)\b")
 _NUMBERING: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_a-zāčēģīķļņšūž])")
-_TOP_LINES: Final = 5
+_TOP_LINES, _FEWEST_CONTENTS = 5, 3
 _LONGEST_MARKED: Final = 300
 _SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_SUBHEADING = 6, 90, 12
 _FEWEST_PROSE_WORDS: Final = 7
@@ -73,6 +87,7 @@ _SECTIONS: Final = (
     ("avoti", _SOURCES),
     ("diplomātisk", _DIPLOMACY),
     ("pārstāvniec", _DIPLOMACY),
+    ("pārstāvīb", _DIPLOMACY),
     ("vēstniec", _DIPLOMACY),
     ("konsul", _DIPLOMACY),
     ("līgum", _TREATIES),
@@ -106,6 +121,9 @@ class _PageReader:
             for line in self.lines
             if (match := _LINK_LINE.fullmatch(line.text))
         }
+        listed = _contents_list(self.lines)
+        self.contents |= set(listed.values())
+        self.contents_lines = frozenset(listed)
         # Where sections stand under capitals or marks, other headings are theirs.
         self.ranked = any(
             _section_heading(line.text, self.contents) is not None for line in self.lines[1:]
@@ -145,12 +163,14 @@ class _PageReader:
     def _front_matter(self, index: int, line: Line) -> bool:
         if line.blank:
             return self._claim(line, "markup", "layout")
-        if index == 0 and not _LINK_LINE.fullmatch(line.text):
+        # A page cut off from its title begins with a paragraph.
+        if index == 0 and not (_LINK_LINE.fullmatch(line.text) or _is_paragraph(line.text)):
             marked = _MARKED.fullmatch(line.text)
             words = marked["words"] if marked else line.text.strip()
             self.state.headings.append((line.number, 1, words))
             return self._claim(line, "title", "heading")
-        if _LINK_LINE.fullmatch(line.text):
+        named = line.number in self.contents_lines or _MORE.fullmatch(line.text)
+        if named or _LINK_LINE.fullmatch(line.text):
             return self._claim(line, "contents_link", "navigation")
         short = len(line.text.split()) <= _LONGEST_SUBHEADING
         if short and _PUBLISHED.match(line.text) and self.page.date_in(line.start, line.end):
@@ -171,7 +191,7 @@ class _PageReader:
         words = _section_heading(line.text, self.contents)
         marked = _MARKED.fullmatch(line.text)
         level = max(len(marked["marks"].strip()), 2) if marked else 2
-        if words is None and self._stands_apart(index, line):
+        if words is None and (self._stands_apart(index, line) or self._heads_visits(index, line)):
             words, level = _NUMBERING.sub("", line.text.strip()), 3 if self.ranked else 2
         # A name in capitals may stand on its own below the date of a term.
         if words is None or self.representation.pending:
@@ -193,6 +213,9 @@ class _PageReader:
         if guest:
             self.visits.head(guest)
             self.state.visits = True
+        self.state.envoys = envoys_heading(line)
+        if self.state.envoys or (kind == _DIPLOMACY and self.page.countries_of(line)):
+            self.representation.head(line)
         self.state.headings.append((line.number, level, words))
         return self._claim(line, "section_heading", "heading")
 
@@ -203,6 +226,17 @@ class _PageReader:
         if index and self.lines[index - 1].number == line.number - 1:
             return False
         return not self.state.table or any(map(str.isalpha, self.lines[index + 1].text))
+
+    def _heads_visits(self, index: int, line: Line) -> bool:
+        """Whether a short line names whose visits follow: 'Valstu prezidenti', 'Premjeri'."""
+        words = line.text.strip()
+        if self.visits.pending or len(words.split()) > _MOST_TOPIC_WORDS or column_heads(words):
+            return False
+        if _TITLE_CASE.fullmatch(words) is None or _ENTRY_WORD.search(words):
+            return False
+        if any(map(str.isdigit, words)) or self.page.date_in(line.start, line.end):
+            return False
+        return self._visits_begin(index + 1) if index + 1 < len(self.lines) else False
 
     def _subheading(self, line: Line, level: int = 3) -> bool:
         self.state.headings.append((line.number, level, _NOTE.sub("", line.text).strip()))
@@ -248,7 +282,10 @@ class _PageReader:
             self.state.visits = True
             return self._subheading(line)
         if not self.state.visits and self.state.section != _VISITS:
-            return False
+            if self.state.table or not self._visits_begin(index):
+                return False
+            self._end_block()
+            self.state.visits = True
         if column_heads(line.text):
             return self._claim(line, "column_heads", "layout")
         if _YEAR_LINE.fullmatch(line.text):
@@ -260,6 +297,11 @@ class _PageReader:
         if numbers:
             self.reading.claim(numbers, "visit", "visit")
         return bool(numbers) or bool(self.visits.pending)
+
+    def _visits_begin(self, index: int) -> bool:
+        """Whether a line begins a list of visits that no heading announces."""
+        line, following = (*self.lines[index : index + 2], None)[:2]
+        return line is not None and listed_visit(self.page, line, following)
 
     # Missions and envoys
 
@@ -378,6 +420,18 @@ def read(document: Document, annotations: Annotations) -> Reading:
     return _PageReader(document, annotations).read()
 
 
+def _contents_list(lines: Sequence[Line]) -> dict[int, str]:
+    """The words of a bulleted list of contents by their lines: a heading below has one's words."""
+    plain = {line.text.strip().casefold() for line in lines if not strip_bullet(line.text)}
+    for bulleted, run in groupby(lines, lambda line: strip_bullet(line.text) > 0):
+        if bulleted:
+            words = {line.number: line.text[strip_bullet(line.text) :].strip() for line in run}
+            entries = {number: text.casefold() for number, text in words.items()}
+            is_list = len(entries) >= _FEWEST_CONTENTS and not plain.isdisjoint(entries.values())
+            return entries if is_list else {}
+    return {}
+
+
 def _section_heading(text: str, contents: set[str]) -> str | None:
     """A section heading's words: in capitals, marked as a heading, or named in the contents."""
     if len(text) > _LONGEST_MARKED:
@@ -406,7 +460,12 @@ def _topic(text: str) -> bool:
         and _TITLE_CASE.fullmatch(words) is not None
         and not any(map(str.isdigit, words))
         and _TOPICS.search(words) is not None
+        and _VERB.search(words) is None
     )
+
+
+def _is_paragraph(text: str) -> bool:
+    return _is_prose(text) and _SENTENCE_END.search(text) is not None
 
 
 def _short_heading(words: str) -> bool:

@@ -8,12 +8,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from bilateral.documents import Line
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
 from bilateral.readers.mfa_consuls import Consul, consul, consul_seats, consuls
+from bilateral.readers.mfa_missions import (
+    ENVOY_WORD,
+    MISSION_STEMS,
+    listed_missions,
+    seat_of_list,
+    told_missions,
+)
 from bilateral.readers.mfa_terms import ENVOYS, HEADS_OF_MISSION, envoy_terms, names_one_of
 from bilateral.records import Edtf, Envoy, Event, Mission, Record
 from bilateral.text.dates import DateMention
@@ -26,29 +32,15 @@ from bilateral.text.translation import english
 __all__ = ["Representation", "envoys_heading", "missions_heading", "succeed"]
 
 _MISSIONS: Final = re.compile(r"pārstāvniecīb\w*|vēstniecības un konsulāt\w*", re.IGNORECASE)
+# 'Latvijas vēstnieki Izraēlā', 'Igaunijas Republikas vēstnieki Latvijas Republikā'.
+_LIST_NAME: Final = re.compile(
+    r"(?:[^\W\d_]+\s+){1,4}(?:vēstnieki|goda\s+konsuli)(?:\s+[^\W\d_]+){1,3}"
+)
+_SENT: Final = re.compile(r"\b(?:pārstāv|vēstnie|konsul)\w*", re.IGNORECASE)
 _FORMER: Final = re.compile(
     r"\b(?:iepriekš\w+|bijuš\w+|līdzšin\w+|agrāk\w+)\b.*\bvēstniek\w*|\bvēstnieki\b|\bgoda\s+konsuli\b",
     re.IGNORECASE,
 )
-_MISSION: Final = re.compile(
-    r"""
-    \b(?: (?P<embassy> vēstniecība )
-      | (?P<consulate_general> ģenerālkonsulāts )
-      | (?P<honorary_consulate> goda \s konsulāts )
-      | (?P<consulate> konsulāts )
-      | (?P<permanent_mission> pastāvīgā \s (?:pārstāvniecība|misija) )
-    )\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_OPENED: Final = re.compile(r"\b(?:atvēr\w*|atvēr|atklā\w+|dibinā\w+|darb\w+|kopš|no)\b", re.I)
-_TOLD: Final = re.compile(
-    r"\b(?:atvēr|atklā|dibinā|izveido|slēg|likvidē|darbojas|(?:at|uz)?sāk\w+\s+darb"
-    r"|darbu\s+(?:at|uz)?sāk)\w*\b",
-    re.IGNORECASE,
-)
-_CLOSED: Final = re.compile(r"\b(?:slēgt\w*|slēdza|likvidē\w+|līdz)\b", re.IGNORECASE)
-_OPEN_WORD: Final = re.compile(r"\batvērt\w*\b", re.IGNORECASE)
 _SINCE: Final = re.compile(r"(?:Kopš|No)\s+", re.IGNORECASE)
 _HONORARY: Final = "goda konsul"
 _ROLES: Final = (
@@ -57,8 +49,6 @@ _ROLES: Final = (
     ("vēstniek", "vēstnieks"),
 )
 _MOST_WORDS_AFTER_NAME: Final = 4
-_LONGEST_MISSION: Final = 200
-_NEAR: Final = 60
 
 
 def missions_heading(line: Line) -> bool:
@@ -68,7 +58,10 @@ def missions_heading(line: Line) -> bool:
 
 def envoys_heading(line: Line) -> bool:
     """Whether a line heads a list of former envoys."""
-    return line.text.endswith(":") and bool(_FORMER.search(line.text))
+    text = line.text.strip()
+    if text.endswith(":"):
+        return bool(_FORMER.search(text))
+    return _LIST_NAME.fullmatch(text) is not None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -82,6 +75,7 @@ class Representation:
     receiving: str | None = None
     _role: str | None = None
     _term: tuple[Line, DateMention] | None = None
+    _seat: PlaceMention | None = None
 
     @property
     def pending(self) -> bool:
@@ -91,87 +85,68 @@ class Representation:
     def head(self, line: Line) -> None:
         """Take sending and receiving state from a heading; the first named sends."""
         places = self.page.countries_of(line)
-        senders = [place.country for place in places if not self.page.locative(place)]
+        # The sender stands right before the word for what it sends.
+        named = _SENT.search(self.page.text, line.start, line.end)
+        limit = named.start() if named else line.end
+        others = [place for place in places if not self.page.locative(place)]
+        senders = [p.country for p in others if p.end <= limit][::-1] + [
+            p.country for p in others if p.end > limit
+        ]
         hosts = [place.country for place in places if self.page.locative(place)]
         if senders or hosts:
             self.sending = senders[0] if senders else self.page.other(hosts[0])
-            others = [code for code in (*hosts, *senders) if code != self.sending]
-            self.receiving = others[0] if others else self.page.other(self.sending)
-        self._term = None
+            rest = [code for code in (*hosts, *senders) if code != self.sending]
+            self.receiving = rest[0] if rest else self.page.other(self.sending)
+        self._term = self._seat = None
         self._role = next((role for stem, role in _ROLES if stem in line.text.lower()), None)
 
     def mission(self, line: Line) -> bool:
         """Take in a line of a list of missions, such as 'vēstniecība Oslo (atvērta 1992. gadā)'."""
         one_sentence = len(self.page.annotations.sentences_in(line.start, line.end)) < 2
-        return one_sentence and self._missions(line.start + strip_bullet(line.text), line.end)
+        if not one_sentence or ENVOY_WORD.search(line.text):
+            return False
+        start = line.start + strip_bullet(line.text)
+        sides = self.sending, self.receiving
+        found = listed_missions(self.page, start, line.end, sides, self._seat)
+        seat = None if found else seat_of_list(self.page, start, line.end)
+        self._seat = seat or (self._seat if found else None)
+        return self._take(found) or seat is not None
 
-    def _missions(self, start: int, end: int, *, told: bool = False) -> bool:
-        """The missions named in a span; where prose tells of them, only those that it dates."""
-        page = self.page
-        matches = list(_MISSION.finditer(page.text, start, end))
-        if not matches or end - start > _LONGEST_MISSION:
-            return False
-        begins = [start]
-        for one, other in pairwise(matches):
-            owners = page.places_in(one.end(), other.start(), "country")
-            begins.append(owners[-1].start if owners else other.start())
-        ends = [*begins[1:], end]
-        spans = zip(matches, begins, ends, strict=True)
-        read = [self._mission(match, begin, end, told=told) for match, begin, end in spans]
-        return any(read)
-
-    def _mission(self, match: re.Match[str], begin: int, end: int, *, told: bool) -> bool:
-        page = self.page
-        host = page.place_at(match.end(), "country")
-        host = host if host and page.locative(host) else None
-        city = page.place_at(match.end(), "city") or self._seat(match.end(), end)
-        before = page.countries_in(begin, match.start())
-        if not city or (match.start() > begin and not before):
-            return False
-        sending = before[0] if before else self.sending
-        receiving = self.receiving if sending == self.sending else city.country
-        if host and host.country:
-            receiving = host.country
-            self.sending, self.receiving = sending, receiving
-        if not sending or not (receiving or city.country):
-            return False
-        opened, closed = _opening(page, match.end() if told else city.end, end)
-        if told and not (opened or closed):
-            return False
-        self.records.append(
-            Mission(
-                type=match.lastgroup or "mission",
-                sending=sending,
-                receiving=receiving or city.country or "",
-                city=city.name,
-                opened=opened,
-                closed=closed,
-                holder=None,
-                evidence=page.evidence(begin, end),
-            )
-        )
-        return True
-
-    def _seat(self, start: int, end: int) -> PlaceMention | None:
-        """The city where a mission is, behind the state or the verb: 'Lietuvā atvērta Viļņā'."""
-        verb = _OPENED.search(self.page.text, start, min(end, start + _NEAR))
-        cities = self.page.places_in(start, min(end, start + 2 * _NEAR), "city") if verb else []
-        return next((city for city in cities if self.page.locative(city)), None)
+    def _take(self, missions: list[Mission]) -> bool:
+        self.records += missions
+        if missions:
+            self.sending, self.receiving = missions[-1].sending, missions[-1].receiving
+        return bool(missions)
 
     def statement(self, line: Line) -> bool:
         """Take in who is the envoy since when; whether the line says nothing else.
 
         In a paragraph of several sentences each may name envoys and missions.
         """
-        if not names_one_of((*ENVOYS, "vēstniecīb"), line.text):
+        if not names_one_of((*ENVOYS, *MISSION_STEMS), line.text):
             return False
         sentences = self.page.annotations.sentences_in(line.start, line.end)
         if len(sentences) < 2:
-            return self._statement(line.start, line.end)
+            return self._sentence(line.start, line.end)
         for start, end in sentences:
-            if not self._statement(start, end) and _TOLD.search(self.page.text, start, end):
-                self._missions(start, end, told=True)
+            self._sentence(start, end)
         return False
+
+    def _sentence(self, start: int, end: int) -> bool:
+        """Take in a sentence; whether it says nothing else."""
+        missions = told_missions(self.page, start, end, (self.sending, self.receiving))
+        named = self._statement(start, end)
+        if self.records and named:
+            missions = [mission for mission in missions if mission.type != "honorary_consulate"]
+        seats = [mission for mission in missions if not (mission.opened or mission.closed)]
+        self._take([one for one in missions if one not in seats or not self._known(one)])
+        return named or bool(seats)
+
+    def _known(self, mission: Mission) -> bool:
+        """Whether a mission that is only said to exist has been told of before."""
+        kind = mission.type, mission.sending, mission.receiving
+        missions = (one for one in self.records if isinstance(one, Mission))
+        return any((one.type, one.sending, one.receiving) == kind for one in missions)
 
     def tells(self, event: Event) -> bool:
         """Whether an envoy's or a mission's row tells what prose does."""
@@ -201,7 +176,9 @@ class Representation:
             self.sending, self.receiving = sending, receiving
             office = term.office._replace(case="nom") if term.nominative else term.office
             printed = self.page.text[term.name[0] : term.name[1]]
-            self._add(printed, office, sending, receiving, term.when, start, end)
+            envoy = self._add(printed, office, sending, receiving, term.when, start, end)
+            if _HONORARY in office.nominative and sending and receiving:
+                self._consulate(None, sending, receiving, start, end, envoy)
         return bool(terms)
 
     def _consulates(self, start: int, end: int) -> None:
@@ -218,7 +195,7 @@ class Representation:
 
     def _consulate(
         self,
-        city: str,
+        city: str | None,
         sending: str,
         receiving: str,
         start: int,
@@ -251,13 +228,14 @@ class Representation:
         printed = page.text[one.name[0] : one.name[1]]
         envoy = self._add(printed, office, sending, receiving, one.when, start, end)
         self.envoys[-1] = envoy = replace(envoy, city=one.seat)
-        if one.seat and sending and receiving:
+        if sending and receiving:
             self._consulate(one.seat, sending, receiving, start, end, envoy)
 
     def listed(self, line: Line) -> list[int]:
         """Take in a line of a list of envoys or consuls; the numbers of the lines understood."""
         if self._role != _HONORARY + "s":
-            return self._former(line)
+            # A list of ambassadors ends where consuls are spoken of.
+            return [] if _HONORARY in line.text.lower() else self._former(line)
         start = line.start + strip_bullet(line.text)
         one = consul(self.page, start, line.end, listed=True)
         if one:
@@ -305,7 +283,7 @@ class Representation:
             return False
         if office is None:
             role = self._role or "vēstnieks"
-            office = OfficeMention(0, 0, role, english(role), "other", None)
+            office = OfficeMention(0, 0, role, english(role), "other", None, "nom")
         printed = self.page.text[offset + span[0] : offset + span[1]]
         self._add(printed, office, self.sending, self.receiving, when, first, last)
         return True
@@ -374,23 +352,3 @@ def _succeeded(envoy: Envoy, holders: Sequence[Envoy]) -> Envoy:
 
 def _first_day(start: Edtf | None) -> date:
     return (bounds(start)[0] if start else None) or date.min
-
-
-def _opening(page: Page, start: int, end: int) -> tuple[Edtf | None, Edtf | None]:
-    """The dates of opening and closing that follow a mission's seat."""
-    opened = closed = None
-    previous = start
-    for mention in page.dates_in(start, end):
-        words = page.text[previous : mention.start]
-        first, slash, last = mention.date.partition("/")
-        if first == "..":
-            # 'līdz 2008. gadam' ends what nothing else dates: else it may tell of another seat.
-            closed = Edtf(last) if opened is None else closed
-        elif slash and last != ".." and not _OPEN_WORD.search(words):
-            opened, closed = Edtf(first), Edtf(last)
-        elif _CLOSED.search(words):
-            closed = mention.date
-        elif opened is None:
-            opened = Edtf(first)
-        previous = mention.end
-    return opened, closed

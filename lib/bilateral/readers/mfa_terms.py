@@ -15,7 +15,7 @@ from bilateral.text.places import PlaceMention
 
 __all__ = ["ENVOYS", "HEADS_OF_MISSION", "Term", "envoy_terms", "names_one_of"]
 
-HEADS_OF_MISSION: Final = ("vēstniek", "vēstniec", "lietved")
+HEADS_OF_MISSION: Final = ("vēstniek", "vēstniec", "lietved", "sūtni")
 ENVOYS: Final = (*HEADS_OF_MISSION, "konsul")
 
 _LONGEST_SENTENCE: Final = 400

@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 from bilateral.documents import Line, unique
 from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
 from bilateral.records import Edtf, Record, Visit, Visitor
+from bilateral.text.dates import DateMention
 from bilateral.text.edtf import precision
 from bilateral.text.names import Name, is_first_name, leading_name, nominative, person_key
 from bilateral.text.offices import OfficeMention, find_offices
 from bilateral.text.places import PlaceMention
 from bilateral.text.translation import english
 
-__all__ = ["VisitList", "column_heads", "direction_heading", "side_heading"]
+__all__ = ["VisitList", "column_heads", "direction_heading", "listed_visit", "side_heading"]
 
 _FROM: Final = re.compile(r"no\s+", re.IGNORECASE)
 _VISITS: Final = re.compile(r"\bviz(?:ītes|īšu)\b", re.IGNORECASE)
@@ -38,7 +39,14 @@ _VISIT: Final = re.compile(
 )
 _TRAVEL: Final = re.compile(r"\b(?:apmeklē\w*|viesoj\w+|uzturas|uzturējās)", re.IGNORECASE)
 _PARTICIPATION: Final = re.compile(r"\b(?:dalīb\w{1,3}|piedal\w+)", re.IGNORECASE)
+# Whom one meets is no guest: 'prezidenta tikšanās ar Polijas prezidentu'.
+_MEETING: Final = re.compile(
+    r"\b(?:tikšan[āo]s|(?:video\s*|tele(?:fon)?)?saruna|sarunas|konsultācijas|pārrunas)\s+ar\b",
+    re.IGNORECASE,
+)
 _SESSION: Final = re.compile(r"sēd(?:e|ē|es)\b|sanāksm|konsultācij|komisij", re.IGNORECASE)
+_ENTRY: Final = re.compile(r"\b(?:vizīt|tikšanās|dalīb|saruna|konsultācij)", re.IGNORECASE)
+_NOMINATIVE_MONTH: Final = re.compile(r"[^\W\d_]s\Z")
 _EXPO: Final = re.compile(
     r"\bexpo\b|izstād|gadatirg|forum|\bdienas\b|\bfestivāl|\bmess?es?\b", re.IGNORECASE
 )
@@ -98,6 +106,21 @@ def side_heading(page: Page, line: Line) -> str | None:
     return None if page.text[line.start : places[0].start].strip() else places[0].country
 
 
+def listed_visit(page: Page, line: Line, following: Line | None) -> bool:
+    """Whether a line begins an entry of visits where no heading has told of any.
+
+    '2022. g. 28. marts Prezidenta oficiālā vizīte Slovākijā': a month in the nominative begins no
+    sentence. The words may stand on the next line.
+    """
+    dated = page.dated_start(line)
+    if not dated or dated[0].precision not in ("day", "interval"):
+        return False
+    if not _NOMINATIVE_MONTH.search(page.text[dated[0].start : dated[0].end]):
+        return False
+    told = line if dated[1] < line.end else following
+    return bool(told) and _ENTRY.search(told.text if told else "") is not None
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Entry:
     date: Edtf
@@ -128,6 +151,11 @@ class VisitList:
         if len(line.text.split()) > _MOST_WORDS:
             return []
         dated = self.page.dated_start(line)
+        if self.pending and (not dated or self._ends_a_span(dated[0])):
+            self._open, self.pending = self.pending, None
+            self._open.words, self._open.end = dated[1] if dated else line.start, line.end
+            self._open.lines.append(line.number)
+            return self._open.lines
         if dated:
             self.close()
             mention, words = dated
@@ -138,15 +166,23 @@ class VisitList:
                 return entry.lines
             self.pending = entry
             return []
-        if self.pending:
-            self._open, self.pending = self.pending, None
-            self._open.words, self._open.end = line.start, line.end
-            self._open.lines.append(line.number)
-            return self._open.lines
         if self._open and line.text[:1].islower():
             self._open.end = line.end
             return [line.number]
         return self._dated_end(line)
+
+    def _ends_a_span(self, mention: DateMention) -> bool:
+        """Whether a day without a year ends the span that the line before began.
+
+        '2022. g. 28. maijs', and on the next line '1. jūnijs Saeimas deputātu vizīte'.
+        """
+        if not self.pending or mention.kind != "elliptic" or mention.precision != "day":
+            return False
+        first, last = self.pending.date, mention.date
+        if precision(first) != "day" or not (first < last and first[:4] == last[:4]):
+            return False
+        self.pending.date = Edtf(f"{first}/{last}")
+        return True
 
     def _dated_end(self, line: Line) -> list[int]:
         """Take in an entry whose date stands after its words."""
@@ -191,6 +227,9 @@ def _read_entry(
     part = _PARTICIPATION.search(text)
     visit_first = phrase and not (part and part.start() < phrase.start())
     action = phrase if visit_first else part
+    meeting = _MEETING.search(text)
+    if meeting and (action is None or meeting.start() < action.start()):
+        action, visit_first = meeting, None
     people_end = start + action.start() if action else words_end
     people = _people(page, start, people_end)
     if action and not people and action.re is _TRAVEL:
@@ -198,6 +237,7 @@ def _read_entry(
         people = _people(page, start + action.end(), words_end)
         people_end = words_end
     kind = _kind(text, phrase if visit_first else None, part, bool(people))
+    kind = "session" if action is meeting and meeting else kind
     joint = kind in ("session", "expo")
     after = start + action.end() if action and not joint else start
     place, rest = _places_after(page, after, words_end)
@@ -210,6 +250,9 @@ def _read_entry(
         # Assumption: a joint meeting's host is the state whose city it is held in.
         host = cities[0].country
         guest = page.other(host)
+    elif meeting and action is meeting:
+        # Nobody is told to have travelled to the other: 'tikšanās ar … Ņujorkā'.
+        host = cities[0].country if cities else None
     if joint:
         purpose = None
     elif visit_first:

@@ -302,7 +302,7 @@ _NAME = re.compile(
     (?P<initials>(?:\b(?:D[žz]|[{_UPPER}])\.[ -]?){{0,3}})
     {_CAPITALISED}
     (?:
-        [ ](?:(?:fon|van|der|den|de|da|di|le|la|al|el|bin|ibn|ten|zu)[ ]){{0,2}}
+        [ ](?:(?:fon|van|der|den|de|da|di|le|la|al|el|bin|ibn|ten|zu)[ ]){{0,2}}(?:[{_UPPER}]\.[ ])?
         {_CAPITALISED}
     ){{0,3}}
     """,
@@ -312,7 +312,7 @@ _LEAD_IN = re.compile(
     r"""
     [\s:–—-]*
     (?:
-        (?:Dr|prof|Prof|asoc|plkv|Plkv|ģen|Ģen|Mg)\.\s?
+        (?:Dr|prof|Prof|asoc|plkv|Plkv|ģen|Ģen|Mg|Mag|V\.\s?E)\.\s?
         (?:(?:habil|hist|med|iur|oec|phil|sc)\.\s?){0,3}
     )?
     """,

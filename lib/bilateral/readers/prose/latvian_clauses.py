@@ -86,7 +86,13 @@ def latvian_boundary(  # noqa: PLR0911
             return index, "coord", words[index].low
     if words[start - 1].text in (",", "un") and start - 1 >= first:
         return start - 1, "shared", words[start - 1].low
-    marks = [index for index in range(first, start) if words[index].low in (",", "un")]
+    # 'Latvija un Lietuva' is one subject.
+    marks = [
+        index
+        for index in range(first, start)
+        if words[index].low in (",", "un")
+        and not (words[index - 1].place and words[index + 1].place)
+    ]
     dated = [index for index in marks if words[index - 1].date]
     if marks:
         index = dated[0] if dated else marks[-1]
