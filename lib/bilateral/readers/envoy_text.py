@@ -219,8 +219,21 @@ _APPOINTED = re.compile(
 _BEING = re.compile(
     rf"(?P<name>{_NAME}) \ (?:is|was|has\ been)\ (?:the\ |an?\ )?(?:\w+\ ){{0,3}}\Z", re.VERBOSE
 )
+# 'was X from 1921 to 1924', 'was X (1921–1924)'
+_SINCE = re.compile(r",?\s+(?:\(|(?=from\b|since\b|between\b))", re.IGNORECASE)
+_AS_OF = re.compile(r"\b(?:as\s+of|since)\s+\Z", re.IGNORECASE)
+# 'The president nominated X as ambassador'
+_MADE = re.compile(
+    rf"\b(?:nominated|appointed|named|sent)\ (?P<name>{_NAME})\ (?:as|to\ be)\ (?:the\ |its\ )?"
+    r"(?:\w+\ ){0,2}\Z",
+    re.VERBOSE,
+)
 _BY_WHOM = re.compile(r"\bby\s+(?:the\s+|its\s+|an?\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
 _NAME_NEXT = re.compile(rf",?\ (?P<name>{_NAME})", re.VERBOSE)
+_CONSULS = re.compile(r"\b(?P<role>honorary\s+consuls)\s*:\s+", re.IGNORECASE)
+_IN_TOWN = re.compile(
+    rf"(?P<name>{_NAME})\ (?:in|at)\ (?P<town>{_WORD}(?:\ {_WORD}){{0,2}})", re.VERBOSE
+)
 # Several holders of one office, each with a term in brackets.
 _HOLDERS = re.compile(
     r"""
@@ -320,6 +333,7 @@ def prose_envoys(page: Page, start: int, end: int) -> list[Envoy]:
 def _told_in_a_row(page: Page, start: int, end: int) -> Iterator[Envoy]:
     """'The Finnish ambassadors in Oslo were A B (1921–1924), C D (1924–1926) and E F (1926).'"""
     text = page.text
+    yield from _seated(page, start, end)
     opening = _HOLDERS.search(text, start, end)
     if not opening:
         return
@@ -339,6 +353,24 @@ def _told_in_a_row(page: Page, start: int, end: int) -> Iterator[Envoy]:
             (item.start("name"), item.end()),
             sides=sides,
             term=_term(page, dates),
+        )
+
+
+def _seated(page: Page, start: int, end: int) -> Iterator[Envoy]:
+    """'… honorary consuls: A B in Bergen, C D in Stavanger': holders by their towns."""
+    text = page.text
+    opening = _CONSULS.search(text, start, end)
+    if not opening:
+        return
+    sides = _sides(page, start, opening.start("role"))
+    for item in _IN_TOWN.finditer(text, opening.end(), end):
+        yield _envoy(
+            page,
+            _person(item["name"]),
+            _singular(opening["role"]),
+            item.span(),
+            sides=sides,
+            city=item["town"],
         )
 
 
@@ -434,7 +466,8 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
             being = _BEING.search(text, max(start, role.start() - 90), role.start())
             by_whom = _BY_WHOM.search(text, max(start, role.start() - 40), role.start())
             called = _NAME_NEXT.match(text, role.end(), end) if by_whom else None
-            appointed = appointed or being or called or _NAMED.match(text, role.end(), end)
+            made = _MADE.search(text, max(start, role.start() - 90), role.start())
+            appointed = made or appointed or being or called or _NAMED.match(text, role.end(), end)
             if not appointed:
                 continue
             holder = appointed
@@ -443,8 +476,8 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
         if not (state_before or page.places_in(role.end(), min(end, role.end() + 60))):
             continue
         took = _TOOK_OFFICE.search(text, min(holder.start("name"), role.start()), end)
-        date = None
-        if took:
+        date = _date_beside(page, holder, role, end)
+        if took and not date:
             date = page.first_date(took.start(), end) or page.first_date(start, took.start())
         edge = max(holder.start(), span_end)
         if holder.start("name") < role.start():
@@ -462,6 +495,20 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
             term=_bounds(date),
         )
         return
+
+
+def _date_beside(
+    page: Page, holder: re.Match[str], role: re.Match[str], end: int
+) -> DateMention | None:
+    """The date that says how long or since when: 'was X from A to B', 'as of D is X'."""
+    text = page.text
+    behind = page.first_date(holder.end("name"), min(end, holder.end("name") + 40))
+    if behind and _SINCE.fullmatch(text, holder.end("name"), behind.start):
+        return behind
+    # 'The ambassador as of 9 May 2011 is X'
+    between = page.first_date(role.end(), max(role.end(), holder.start("name")))
+    as_of = between and _AS_OF.search(text, role.end(), between.start)
+    return between if as_of or (between and between.date.endswith("/..")) else None
 
 
 def _names(page: Page, position: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -78,7 +78,11 @@ _PARTIES_AFTER = re.compile(r"[^.;:]{0,80}?\b(?P<how>between|with)\s+(?P<who>[^.
 # '… Treaty was signed between A and B' says more than the adjectives of a name.
 _DONE_BETWEEN = re.compile(
     r"\s+(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:signed|concluded|made|reached)\s+"
-    r"(?:in\s+\w+\s+|on\s+[^,.;:]{4,20},?\s+)?between\s+(?P<who>[^.;:]{2,120})"
+    r"(?:in\s+\w+\s+|on\s+[^,.;:]{4,20},?\s+)?(?:between|by)\s+(?P<who>[^.;:]{2,120})"
+)
+_AND = re.compile(
+    r"(?:,|,?\s+and)\s+(?:(?:by|with)\s+)?(?:the\s+)?(?:(?:Republic|Kingdom|Governments?)\s+of\s+)?"
+    r"(?:the\s+)?"
 )
 _MEMBERS = re.compile(
     r"\b(?:member|participating|contracting|signatory)\s+(?:states|parties|countries)\b"
@@ -571,12 +575,27 @@ def _many_members(page: Page, mention: _Mention) -> bool:
     return _MEMBERS.search(page.text, mention.end, line.end) is not None
 
 
+def _joined(page: Page, start: int, end: int) -> set[str]:
+    """The first states of a span that are named in a row: 'A, B, and the Republic of C'."""
+    found: list[str] = []
+    last = start
+    for place in page.places_in(start, end):
+        if found and page.text[last : place.start] == " ":
+            found.pop()  # 'Soviet Russia' is Russia.
+        elif found and not _AND.fullmatch(page.text, last, place.start):
+            break
+        if place.country and place.kind in ("country", "nationality", "organisation"):
+            found.append(place.country)
+            last = place.end
+    return set(found)
+
+
 def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | None:
     """The states that a mention names as its parties; None for those of the relation."""
     text = page.text
     told = _DONE_BETWEEN.match(text, mention.end)
-    if told and len(named := page.states_in(*told.span("who"))[:2]) > 1:
-        return set(named)
+    if told and len(named := _joined(page, *told.span("who"))) > 1:
+        return named
     inside = set(page.states_in(mention.start, mention.start + len(mention.title)))
     if len(inside) > 1:
         return inside
@@ -586,9 +605,9 @@ def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | N
         return {body} if body else None
     after = _PARTIES_AFTER.match(text, mention.end)
     if after and after["how"] == "between":
-        named = page.states_in(*after.span("who"))[:2]
+        named = _joined(page, *after.span("who"))
         if len(named) > 1:
-            return set(named)
+            return named
     verbs = [act for act in mention.acts if act.end <= mention.start]
     if not verbs:
         return None

@@ -62,6 +62,10 @@ def _verbal(
         parties = Parties(parties.actor, sentence.last.parties.actor)
     if sentence.language == "en" and sense is not None:
         parties = better_known(sentence, clause, sense, parties, following)
+    if not parties.actor and following is not None and _shares_agent(clause, following):
+        # 'were invaded and occupied by A'
+        agent = find_parties(following, sense, sentence.scene, before, sentence.language).actor
+        parties = Parties(agent, without(parties.target, agent))
     sentence.parties[id(clause)] = parties
     sentence.told[id(clause)] = sense
     if _is_refused(sentence, clause):
@@ -88,6 +92,12 @@ def _verbal(
         yield act
     else:
         yield from _with_other_sides(sentence, clause, act, own)
+
+
+def _shares_agent(clause: Clause, following: Clause) -> bool:
+    passive = clause.group.passive and following.group.passive
+    joined = following.kind == "shared" and following.word == "and"
+    return passive and joined and not clause.object and following.object[:1] != []
 
 
 def _provides(clause: Clause, sense: Sense) -> bool:
@@ -191,7 +201,7 @@ def _is_standing(sentence: Sentence, clause: Clause) -> bool:
     return sentence.language == "lv" and form is not None and form.verb in _PRESENT_LV
 
 
-def _sense_of(  # noqa: PLR0911
+def _sense_of(  # noqa: PLR0911, PLR0912
     sentence: Sentence, clause: Clause, following: Clause | None
 ) -> Sense | None:
     form = clause.group.form
@@ -221,6 +231,11 @@ def _sense_of(  # noqa: PLR0911
         sense = _UNLISTED
     if sense is None:
         return None
+    if form.verb == "become" and "first" in (word.low for word in clause.object):
+        # 'became the first president to visit A'
+        done = _done(sentence, clause)
+        if done is not None or sense.category == "=":
+            return done
     if sense.category == "=":
         if following is not None and following.kind == "by" and following.parent is clause:
             return None
@@ -256,6 +271,17 @@ def _above(clause: Clause) -> Iterator[Clause]:
 
 def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
     """What was decided, agreed or begun: 'decided to close entry'."""
+    if sense := _done(sentence, clause):
+        return sense
+    kind = _topic(sentence, clause)
+    if kind == "other" and sentence.language == "en" and clause.object[-1:] == []:
+        # 'The Allies agreed that …'
+        return Sense("statement", "act", ()) if verb_of(clause) in _SETTLING else None
+    return None if kind == "other" else Sense(kind, "act", ())
+
+
+def _done(sentence: Sentence, clause: Clause) -> Sense | None:
+    """What the infinitive or gerund behind a verb says was done."""
     for number, word in enumerate(clause.object):
         forms = [form for form in word.forms if form.form in ("base", "ing")]
         before = clause.object[number - 1].low if number else ""
@@ -269,11 +295,7 @@ def _complement(sentence: Sentence, clause: Clause) -> Sense | None:
         if sense.category == "?":
             sense = sense._replace(category=_topic(sentence, clause))
         return sense
-    kind = _topic(sentence, clause)
-    if kind == "other" and sentence.language == "en" and clause.object[-1:] == []:
-        # 'The Allies agreed that …'
-        return Sense("statement", "act", ()) if verb_of(clause) in _SETTLING else None
-    return None if kind == "other" else Sense(kind, "act", ())
+    return None
 
 
 def _topic(sentence: Sentence, clause: Clause) -> str:

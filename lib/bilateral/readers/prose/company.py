@@ -29,14 +29,27 @@ def better_known(
 ) -> Parties:
     """The parties where other words of the sentence, or the act before, tell more of them."""
     return (
-        _of_noun(sentence, clause, sense)
+        _of_becoming(clause)
+        or _of_noun(sentence, clause, sense)
         or _of_words_reported(sentence, clause, parties, following)
         or _of_what_is_judged(sentence, clause, parties)
         or _of_it(sentence, clause, parties)
+        or _of_credentials(sentence, clause, parties)
         or _of_visit(sentence, clause, sense, parties)
         or _since_attacked(sentence, clause, sense, parties)
         or parties
     )
+
+
+def _of_becoming(clause: Clause) -> Parties | None:
+    """'became the first Danish minister to visit A': who became it, and what it was done to."""
+    if verb_of(clause) != "become":
+        return None
+    for index, word in enumerate(clause.object[:-1]):
+        if word.low == "to" and any(f.form == "base" for f in clause.object[index + 1].forms):
+            actor = codes(clause.subject, cities=False) or codes(clause.object[:index])
+            return Parties(actor, without(codes(clause.object[index + 1 :]), actor))
+    return None
 
 
 def _of_noun(sentence: Sentence, clause: Clause, sense: Sense) -> Parties | None:
@@ -89,6 +102,14 @@ def _of_what_is_judged(sentence: Sentence, clause: Clause, parties: Parties) -> 
             doer = noun_parties(sentence, index, first, last).actor
             return Parties(parties.actor, without(doer, parties.actor))
     return None
+
+
+def _of_credentials(sentence: Sentence, clause: Clause, parties: Parties) -> Parties | None:
+    """Who presents credentials to one side of the document's two comes from the other."""
+    if parties.actor or not any(word.low == "credentials" for word in clause.object):
+        return None
+    sending = sentence.scene.other(parties.target)
+    return Parties(sending, parties.target) if sending else None
 
 
 def _of_visit(sentence: Sentence, clause: Clause, sense: Sense, parties: Parties) -> Parties | None:

@@ -115,12 +115,21 @@ def english_groups(words: Sequence[Token]) -> list[Group]:
             group = _past_group(words, index, form)
         elif (form := verb_form(token, "participle")) is not None:
             group = Group(index, index, "part", form, passive=True)
+        if group and group.kind == "part" and groups and _joined_passive(words, groups[-1], index):
+            # 'was invaded and occupied by A'
+            group.kind = "finite"
         if group:
             groups.append(group)
             index = group.head + 1
         else:
             index += 1
     return groups
+
+
+def _joined_passive(words: Sequence[Token], before: Group, index: int) -> bool:
+    """Whether the participle at `index` goes on with the auxiliary of the passive before it."""
+    finite = before.kind == "finite" and before.passive
+    return finite and [word.low for word in words[before.head + 1 : index]] == ["and"]
 
 
 def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | None:  # noqa: PLR0911

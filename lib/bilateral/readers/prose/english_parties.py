@@ -230,6 +230,10 @@ def _post(clause: Clause, subject: Codes, scene: Scene) -> Parties:
         named = codes(clause.parent.tokens) if clause.parent else named
     if clause.kind == "relative" and clause.parent:
         named = unique([*codes(clause.parent.tokens), *named])
+    around = clause.tokens if codes(clause.tokens) or not clause.parent else clause.parent.tokens
+    if len(named) == 1 and _in_country(around, "to") == named:
+        # 'was named ambassador to A'
+        return Parties(scene.other(named), named)
     return Parties(named[:1], named[1:2] or scene.other(named))
 
 
@@ -270,8 +274,14 @@ def _english_passive(  # noqa: PLR0911, PLR0912
         return Parties(agent, tuple(code for code in _person_state(clause) if code not in agent))
     if roles == "found":
         # 'The USSR was founded': what comes to be does not act.
-        owner = agent or _owners(clause.subject)
-        hosts = without(codes([*clause.subject, *words]), unique(owner))
+        # 'Following the occupation, the Danish embassy was closed'
+        parts = segments(clause.subject)
+        named = [word for part in parts if part[0].low not in _WHEN for word in part]
+        owner = agent or _owners(named)
+        hosts = without(codes([*named, *words]), unique(owner))
+        if sense.category == "mission" and not owner:
+            # An embassy in one of the two states is the other's.
+            owner = scene.other(hosts[:1])
         return Parties(unique(owner), hosts[:1] if owner else ())
     if [word.low for word in clause.subject][-1:] == ["it"]:
         return Parties(agent)

@@ -176,7 +176,8 @@ def _noun(word: str, language: str) -> tuple[str, str] | None:
             # A short stem must not reach into another word ('war' in 'warned').
             if length < 5 and len(word) > length + (2 if language == "en" else 3):
                 return None
-            return nouns[word[:length]]
+            # 'according' is no accord: such words stand in the table without a category.
+            return nouns[word[:length]] if nouns[word[:length]][0] else None
     return None
 
 

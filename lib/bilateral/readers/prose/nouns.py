@@ -41,15 +41,38 @@ def nominal(sentence: Sentence) -> Iterator[Act]:
         if found is None:
             continue
         date, first, last = found
+        if _done_later(sentence, index, date):
+            continue
         parties = noun_parties(sentence, index, first, last)
         if category == "?":
-            category = "other"
+            category = _of_what(sentence, index, last)
         if not any(other.low in ("laikā", "during") for other in sentence.words[first:last]):
             sentence.spent.add(id(date))
         start, end = sentence.words[first].start, sentence.words[last - 1].end
         act = Act(date_of(date), category, parties, start, end, word.low)
         sentence.nominal.append(act)
         yield act
+
+
+def _done_later(sentence: Sentence, index: int, date: Token) -> bool:
+    """'The 1938 ultimatum was delivered on 17 March 1938': the verb tells it with its own day."""
+    for clause in sentence.clauses:
+        group = clause.group
+        if group.passive and clause.start <= index < group.start:
+            behind = (word for word in sentence.words[group.head : clause.end] if word.date)
+            own = next(behind, None)
+            whole = own is not None and date_of(own).startswith(date_of(date))
+            return whole and not any(w.text in ",;" for w in sentence.words[index : group.start])
+    return False
+
+
+def _of_what(sentence: Sentence, index: int, last: int) -> str:
+    """The kind of an opening, establishment or restoration: by the noun behind 'of'."""
+    for word in sentence.words[index + 1 : last]:
+        category = noun_category(word.low, sentence.language)
+        if category and category != "?":
+            return category
+    return "other"
 
 
 def _planned(sentence: Sentence, index: int) -> bool:
