@@ -248,6 +248,9 @@ def _english_passive(  # noqa: PLR0911, PLR0912
     if roles in ("joint", "jointstate"):
         if is_pair(clause.tokens):
             return Parties(scene.pair)
+        if not agent and len(between := _with(words)) > 1:
+            # 'The Danish–Soviet Treaty was signed between Denmark and Russia'
+            return Parties(tuple(sorted(between)))
         actor = agent or subject or codes(clause.tokens, cities=False)
         if not (agent or subject) and not set(actor) & set(scene.pair):
             actor = ()  # 'a convention on the withdrawal of Soviet troops'
