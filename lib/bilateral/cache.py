@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.documents import Document
-from bilateral.publish.files import digest, write
+from bilateral.files import digest, write
 from bilateral.records import RECORDS, Evidence, Record
 
 __all__ = ["kept", "kept_table", "library_files"]
@@ -97,8 +97,10 @@ def _library() -> str:
 
 @cache
 def _makers() -> str:
-    """Fingerprint of what decides how tables are made from others: the same, and the analyses."""
-    return _without(_NOT_MAKING)
+    """Fingerprint of what decides how tables are made from others: analyses and pandas too."""
+    import pandas as pd  # noqa: PLC0415
+
+    return digest(pd.__version__, _without(_NOT_MAKING))
 
 
 def _without(left_out: tuple[str, ...]) -> str:

@@ -233,8 +233,8 @@ def _make_tables(options: argparse.Namespace, out: Path) -> int:
 
 def _write_seeds_readme() -> None:
     from bilateral.documents import default_seeds, load_documents  # noqa: PLC0415
+    from bilateral.files import write  # noqa: PLC0415
     from bilateral.publish.export import seeds_readme  # noqa: PLC0415
-    from bilateral.publish.files import write  # noqa: PLC0415
 
     write(default_seeds() / "README.md", seeds_readme(load_documents()))
 
@@ -347,8 +347,8 @@ def _run_due(
     **limits: Any,
 ) -> list[Outcome]:
     """Run jobs with progress and put their results on record."""
+    from bilateral.files import staging  # noqa: PLC0415
     from bilateral.publish import html, notebook, state  # noqa: PLC0415
-    from bilateral.publish.files import staging  # noqa: PLC0415
     from bilateral.publish.run import run_jobs  # noqa: PLC0415
 
     by_name = {job.name: job for job in due}

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import BilateralError, NotebookError, ParameterError
+from bilateral.files import write
 from bilateral.plain import visible
 from bilateral.publish import notebook as nb
-from bilateral.publish.files import write
 from bilateral.publish.parameters import check, shorten
 from bilateral.publish.site import Site
 

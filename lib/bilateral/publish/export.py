@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.documents import Document
 from bilateral.errors import DocumentError
+from bilateral.files import staging
 from bilateral.plain import from_cell, to_cell
-from bilateral.publish.files import staging
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.errors import NotebookError
-from bilateral.publish.files import digest
+from bilateral.files import digest
 
 __all__ = [
     "Failure",

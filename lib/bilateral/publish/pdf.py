@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bilateral.files import write
 from bilateral.publish import state
-from bilateral.publish.files import write
 
 __all__ = ["ARGUMENTS", "chromium", "main", "print_page"]
 

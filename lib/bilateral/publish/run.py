@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.errors import NotebookError
+from bilateral.files import digest, write
 from bilateral.publish import notebook as nb
 from bilateral.publish import state
-from bilateral.publish.files import digest, write
 from bilateral.publish.kernels import kernel_settings, manager_class, warm
 from bilateral.publish.pool import Killed, Late, Next, work_through
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilateral.documents import Document
+from bilateral.files import digest, write
 from bilateral.publish import notebook as nb
 from bilateral.publish import state
-from bilateral.publish.files import digest, write
 from bilateral.schema import schemas
 
 if TYPE_CHECKING:

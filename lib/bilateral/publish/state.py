@@ -18,8 +18,8 @@ from typing import Any
 
 from bilateral.cache import library_files
 from bilateral.documents import default_seeds, load_documents
+from bilateral.files import digest, read_json, write
 from bilateral.publish import notebook as nb
-from bilateral.publish.files import digest, read_json, write
 from bilateral.publish.lock import together
 
 __all__ = [
@@ -44,7 +44,7 @@ _ENTRANCE = (
     "cli.py",
     "__main__.py",
     "publish/state.py",
-    "publish/files.py",
+    "files.py",
     "publish/batch.py",
     "publish/lock.py",
     "publish/parameters.py",

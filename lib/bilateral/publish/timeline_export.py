@@ -18,9 +18,9 @@ from bilateral.analysis.inventory import inventory
 from bilateral.analysis.labels import short_words
 from bilateral.analysis.selection import records
 from bilateral.analysis.timeline import LANES, Era, eras, happenings
+from bilateral.files import staging
 from bilateral.plain import escape
 from bilateral.publish.export import csv_text
-from bilateral.publish.files import staging
 from bilateral.text import edtf
 from bilateral.text.edtf import readable
 from bilateral.text.places import country_name

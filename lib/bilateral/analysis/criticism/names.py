@@ -328,8 +328,10 @@ def two_names_of_body(case: Case) -> Iterator[Finding]:
             tokens.append(token)
             five = [match.group() for match in tokens]
             # All words of a name; its first, second and fourth begin in capitals.
-            if len(five) < 5 or not all(t.isalpha() and len(t) > 4 for t in five) or not (
-                five[0][0].isupper() and five[1][0].isupper() and five[3][0].isupper()
+            if (
+                len(five) < 5
+                or not all(t.isalpha() and len(t) > 4 for t in five)
+                or not (five[0][0].isupper() and five[1][0].isupper() and five[3][0].isupper())
             ):
                 continue
             stems = [fold(t)[:5] for t in five]
