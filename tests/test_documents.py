@@ -238,3 +238,21 @@ def test_the_file_of_excuses_has_a_header(unread: Path) -> None:
     (unread / "excuses.csv").write_text("note,* mark two,why\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="the first line must be source,quote,reason"):
         bilateral.load(unread)
+
+
+@pytest.mark.parametrize(
+    ("kind", "publisher", "text", "home"),
+    [
+        ("press_release", "Ministry of Defence of Norway", "Latvian and Polish troops met.", "NOR"),
+        ("press_release", "Ministry of Defence of Belarus", "Latvian troops met.", "LVA"),
+        ("press_release", None, "Poland, Poland and Poland, as Latvia says.", "POL"),
+        ("press_release", None, "Poland, Poland and Latvia of Belarus, Belarus, Belarus.", "LVA"),
+        ("fact_sheet", "Ministry of Norway", "Latvia of Norway", "LVA"),
+        ("encyclopedia", None, "Belarus and Poland", "POL"),
+    ],
+)
+def test_whose_relations_a_document_tells(
+    kind: str, publisher: str | None, text: str, home: str
+) -> None:
+    document = Document("a", kind, "en", text, publisher=publisher, counterparts=("BLR",))
+    assert document.home == home

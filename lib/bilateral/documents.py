@@ -58,6 +58,8 @@ _LANGUAGES = ("en", "lv")
 _HOME = "LVA"
 _HOME_NAME = re.compile(r"\bLatv", re.IGNORECASE)
 _OPENING = 1000  # characters
+# A document that names it more often in its beginning is about the home state.
+_FEW, _OFTEN = 4000, 4
 
 # The time that dotted names of a listing take grows with the square of their length.
 _LONGEST_LINE = 10_000
@@ -235,20 +237,33 @@ class Document:
     def home(self) -> str:
         """Code of the state whose relations the document tells.
 
-        Assumption: Latvia, as in the whole collection; where a document does not open with it, the
-        state that it names most beside its counterparts.
+        Assumption: of a press release, the state of the ministry that published it; else Latvia, as
+        in the whole collection; where a document does not open with it, or only names it among
+        others, the state that it names most beside its counterparts.
         """
+        if self.kind == "press_release" and (states := self._named(self.publisher or "")):
+            return states[0][0]
         if _HOME_NAME.search(self.text, 0, _OPENING):
-            return _HOME
-        named = Counter(
-            place.country
-            for place in find_places(self.text, self.language)
-            if place.country and place.kind in ("country", "nationality")
-        )
+            if self.language == "lv" or len(_HOME_NAME.findall(self.text, 0, _FEW)) > _OFTEN:
+                return _HOME
+            states = self._named(self.text[:_FEW])
+            count = dict(states).get(_HOME, 0)
+            return states[0][0] if states and states[0][1] >= 3 * count > 0 else _HOME
+        states = self._named(self.text)
+        return states[0][0] if states else _HOME
+
+    def _named(self, text: str) -> list[tuple[str, int]]:
+        """The states that words name beside the document's counterparts, the most often first."""
         # The Soviet Union stands for Russia in what is told of its time.
         sides = {*self.counterparts, *(["SUN"] if "RUS" in self.counterparts else [])}
-        others = [code for code, _ in named.most_common() if code not in sides]
-        return others[0] if others else _HOME
+        named = Counter(
+            place.country
+            for place in find_places(text, self.language)
+            if place.country
+            and place.kind in ("country", "nationality")
+            and place.country not in sides
+        )
+        return named.most_common()
 
     @cached_property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import bilateral
@@ -198,3 +199,25 @@ def test_findings_state_computed_numbers() -> None:
     assert readable(newest["date"]) in words
     none = security_steps.findings(real().head(0), steps, counted, tables().events)
     assert none == ["No amount matches the parameters."]
+
+
+def test_assistance_since_a_fiscal_year_has_no_end(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The United States and Kenya are friends of long standing. Since the beginning of FY 2013, "
+        "Norway and Kenya have purchased about $8 million worth of boats under the Foreign "
+        "Military Sales program.\n\nIn FY 2014-2016 the United States provided $3 million in "
+        "Foreign Military Financing (FMF) to Kenya and $2 million in FY 2015-2016 to Norway.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nid = "a"\nfile = "a.txt"\nkind = "fact_sheet"\nlanguage = "en"\n'
+        'counterparts = ["USA"]\n',
+        encoding="utf-8",
+    )
+    tables = bilateral.load(tmp_path)
+    given = tables.security_assistance
+    ways = security.amounts(given, tables.quantities)["way"]
+    assert "United States to Kenya and Norway" in set(ways)
+    assert given["recipient"].tolist() == ["KEN;NOR", "KEN", "NOR"]
+    assert given["fiscal_year_end"].isna().tolist() == [True, False, False]
+    assert "spans-of-assistance" in set(tables.findings["rule"])

@@ -178,3 +178,52 @@ def test_an_altered_month_changes_exactly_the_acts_told_with_it(seeds: list[Docu
 )
 def test_a_quote_is_the_whole_clause(text: str, quotes: list[str]) -> None:
     assert [event.evidence.quote for event in events(text, "en", "EST")] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Poland has expelled two Russian diplomats, its foreign ministry said on Friday.",
+            [("2022-03-18", "expulsion", "POL", "RUS")],
+        ),
+        (
+            "Polish soldiers crossed the border of Belarus, the ministry said on 14 March.",
+            [("../2022-03-14", "security", "POL", "BLR")],
+        ),
+        (
+            "The Polish Ministry said on Tuesday that it had summoned an envoy of Belarus.",
+            [
+                ("2022-03-15", "statement", "POL", None),
+                ("../2022-03-15", "diplomatic", "POL", "BLR"),
+            ],
+        ),
+        (
+            "The Polish Foreign Ministry said on Tuesday that Belarus had attacked its envoys.",
+            [("2022-03-15", "statement", "POL", None)],
+        ),
+        (
+            "A Polish clerk was on Monday sentenced by a court in Minsk.",
+            [("2022-03-14", "legal", None, "POL")],
+        ),
+        (
+            "On 12 March, Poland, without informing Belarus, closed its border.",
+            [("2022-03-12", "sanctions", "POL", "BLR")],
+        ),
+        (
+            "Two fighters from the Polish Air Force approached the border of Belarus on 12 March.",
+            [("2022-03-12", "military", "POL", "BLR")],
+        ),
+        ("The envoy left on Tuesday and the ban was lifted yesterday.", None),
+    ],
+)
+def test_news_says_whose_words_it_reports(
+    text: str, expected: list[tuple[str, str, str | None, str | None]] | None
+) -> None:
+    news = Document("n", "press_release", "en", text, counterparts=("BLR",), published="2022-03-18")
+    found = prose_events(news, annotate(news), 0, len(text))
+    told = [(e.date, e.category, e.actor, e.target) for e in found]
+    if expected is None:
+        assert ("2022-03-17", "sanctions") in [row[:2] for row in told]
+    else:
+        assert told == expected

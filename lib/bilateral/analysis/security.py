@@ -99,7 +99,7 @@ def amounts(assistance: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
     rows["low"] = pd.array([low for low, _ in bounds], dtype="Float64")
     rows["high"] = pd.array([high for _, high in bounds], dtype="Float64")
     rows["way"] = [
-        f"{country_name(a) or a} to {country_name(b) or b}"
+        f"{_states(a)} to {_states(b)}"
         for a, b in zip(rows["provider"], rows["recipient"], strict=True)
     ]
     first, last = rows["fiscal_year_start"], rows["fiscal_year_end"]
@@ -115,6 +115,11 @@ def amounts(assistance: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(place=rows["kind"].map(order)).sort_values(
         ["place", "provider", "fiscal_year_end"], kind="stable", ignore_index=True
     ).drop(columns="place")  # fmt: skip
+
+
+def _states(codes: str) -> str:
+    names = [country_name(code) or code for code in codes.split(";")]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _first(*values: Any) -> Any:

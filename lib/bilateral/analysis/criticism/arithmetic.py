@@ -185,7 +185,9 @@ def spans_of_assistance(case: Case) -> Iterator[Finding]:
     for source in case.documents:
         rows = [
             row for row in case.rows("security_assistance", source)
-            if row.category in ("aid", "sale", "licence") and row.fiscal_year_start is not None
+            if row.category in ("aid", "sale", "licence")
+            # 'since FY 2015' has no last year.
+            and row.fiscal_year_start is not None and row.fiscal_year_end is not None
             and row.fiscal_year_end > row.fiscal_year_start
         ]  # fmt: skip
         spans: dict[tuple[int, int], Any] = {}
@@ -254,7 +256,7 @@ def increase_claimed(case: Case) -> Iterator[Finding]:
     word = re.compile(r"\b(?:increase|increased|growth|rise|rose)\b", re.IGNORECASE)
     for source in case.documents:
         rows = [row for row in case.rows("security_assistance", source)
-                if row.fiscal_year_start is not None
+                if row.fiscal_year_start is not None and row.fiscal_year_end is not None
                 and isinstance(row.programme, str)]  # fmt: skip
         for sentence in case.sentences(source):
             own = [row for row in rows if row.line == sentence.line and row.start < sentence.start]

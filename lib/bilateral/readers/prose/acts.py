@@ -10,6 +10,7 @@ from bilateral.readers.prose.company import better_known, other_sides, visits_me
 from bilateral.readers.prose.dating import (
     answers,
     names_act,
+    reported,
     running_date,
     share_out_dates,
     takes_up,
@@ -37,13 +38,21 @@ def acts(sentence: Sentence) -> Iterator[Act]:
     if any(word.date for word in sentence.words):
         yield from nominal(sentence)
     own = share_out_dates(sentence)
+    report = reported(sentence, own)
+    told = False
     for number, clause in enumerate(sentence.clauses):
         following = next(
             (other for other in sentence.clauses[number + 1 :] if other.kind != "part"), None
         )
         date = when(sentence, clause, following, own)
+        if report and date is None and clause is sentence.clauses[0]:
+            date = report
         sentence.dates[id(clause)] = date
-        yield from _verbal(sentence, clause, date, own[id(clause)], following)
+        if report and told and clause is sentence.clauses[-1]:
+            continue  # '…, the ministry said on Friday' says whose words these are
+        for act in _verbal(sentence, clause, date, own[id(clause)], following):
+            told = True
+            yield act
     if sentence.language == "en":
         yield from visits_meanwhile(sentence)
 

@@ -95,11 +95,12 @@ def _fill(words: Sequence[Token], clause: Clause, found: Sequence[Clause]) -> No
     if clause.kind in ("relative", "part"):
         clause.lead = list(words[max(clause.start - 8, 0) : clause.start])
     if clause.kind == "main":
-        # The subject stands before the clause that broke in.
+        # The subject stands before the clause that broke in: 'A, without informing B, closed …'.
         for other in found:
             if other is clause:
                 break
-            if other.kind in ("relative", "part") and other.start < clause.start:
+            broken = other.kind in ("relative", "part") or other.word == "without"
+            if broken and other.start < clause.start:
                 lead = list(words[0 : other.start])
                 clause.subject = lead + clause.subject
                 clause.tokens = lead + clause.tokens

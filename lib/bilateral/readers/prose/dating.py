@@ -13,6 +13,7 @@ from bilateral.text import edtf
 __all__ = [
     "answers",
     "names_act",
+    "reported",
     "running_date",
     "share_out_dates",
     "since_act",
@@ -28,6 +29,9 @@ _RESPONSE = words("response", "en")
 _TAKING_UP = words("taking_up", "en")
 _ANAPHORA_LV = words("anaphora", "lv")
 _STRIKING = frozenset(["hit", "strike"])
+# Verbs of a clause that says whose words a sentence reports; auxiliaries of what is announced.
+_REPORTING = frozenset(["say", "announce", "report", "state", "tell", "add", "confirm", "write"])
+_NOW = frozenset(["has", "have", "is", "are"])
 _ANSWERING = frozenset(["in_response", "in_retaliation", "in_return"])
 _SOON = words("soon", "en")
 _UNDER = words("under", "en")
@@ -190,6 +194,9 @@ def when(  # noqa: PLR0911
         return None if late else parent or _taken_up_date(sentence, clause)
     if clause.kind == "sub" and clause.word == "when":
         return _date_before_when(sentence, clause, own)
+    if clause.kind == "that" and parent and _of_its_own(sentence, clause):
+        # 'said on Friday that it had summoned the envoy'
+        return edtf.interval("..", parent)
     if clause.kind in ("sub", "that", "part"):
         return None
     return (
@@ -226,6 +233,44 @@ def _date_of_opening_when(
     spoken = [act.date for act in sentence.nominal if first <= act.start and act.end <= last]
     dates = [date_of(word) for word in own[id(opening)]] + spoken
     return dates[0] if len(dates) == 1 else None
+
+
+def _of_its_own(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a state reports what it has done itself, on a day."""
+    parent = clause.parent
+    if parent is None or verb_of(parent) not in _REPORTING or clause.group.refused:
+        return False
+    date = sentence.dates[id(parent)]
+    return (
+        bool(date and edtf.precision(date) == "day")
+        and clause.group.perfect
+        and [word.low for word in clause.subject] in (["that", "it"], ["that", "they"])
+    )
+
+
+def reported(sentence: Sentence, own: dict[int, list[Token]]) -> Edtf | None:
+    """'A has expelled two diplomats, its ministry said on Friday': when what is reported was done.
+
+    Assumption: what 'has been' or 'is being' done is announced, and so done, on the day it is
+    reported; of what 'was' done only the last possible day is known: '../2022-03-18'.
+    """
+    if sentence.language != "en" or len(sentence.clauses) < 2:
+        return None
+    first, last = sentence.clauses[0], sentence.clauses[-1]
+    dates = own[id(last)]
+    if (
+        last.kind not in ("coord", "shared")
+        or last.word != ","
+        or verb_of(last) not in _REPORTING
+        or len(dates) != 1
+        or any(own[id(clause)] for clause in sentence.clauses[:-1])
+        or edtf.precision(date_of(dates[0])) != "day"
+    ):
+        return None
+    date = date_of(dates[0])
+    if sentence.words[first.group.start].low in _NOW:
+        return date
+    return edtf.interval("..", date)
 
 
 def _under_treaty(sentence: Sentence, clause: Clause) -> Edtf | None:

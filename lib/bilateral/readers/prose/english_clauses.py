@@ -40,7 +40,7 @@ def past_form(token: Token) -> VerbForm | None:
     return None
 
 
-def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noqa: PLR0911
+def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noqa: PLR0911, PLR0912
     """The verb group that begins with an auxiliary: 'was attacked', 'had never recognized'."""
     chain = [words[index].low]
     position = index + 1
@@ -50,6 +50,10 @@ def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noq
         if words[position].low in _AUX:
             chain.append(words[position].low)
         position += 1
+    if position + 2 < len(words) and words[position].low == "on" and words[position + 1].date:
+        # 'was on Tuesday sentenced'
+        later = verb_form(words[position + 2], "participle") and chain[-1] in _BE | _HAVE
+        position += 2 if later else 0
     refused = negated or any(word in _MODAL for word in chain)
     perfect = chain[0] == "had" and len(chain) >= 1
     last_be = chain[-1] in _BE

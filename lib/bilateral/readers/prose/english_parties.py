@@ -67,6 +67,10 @@ def english_parties(  # noqa: PLR0911, PLR0912
     if sense.roles == "figure" or sense.category == "aid":
         # 'Polish exports to Latvia reached …', 'exports from Poland to Latvia'
         subject = subject or _in_country(clause.subject, "from")
+    if sense.category in _SUFFERED and not subject:
+        # 'Two fighters from the Norwegian Air Force approached …'
+        origin = (part for part in segments(clause.subject) if part[0].low in ("from", "of"))
+        subject = next(filter(None, map(codes, origin)), ())
     target = _target(clause, sense, subject, before)
     if not target and clause.kind in ("shared", "ing", "by", "relative", "sub"):
         target = tuple(code for code in before.target if code not in subject)
