@@ -22,6 +22,7 @@ from bilateral.readers.page import Page
 from bilateral.readers.trade_text import trade_totals
 from bilateral.readers.treaty_prose import prose_treaties
 from bilateral.readers.treaty_text import listed_treaties
+from bilateral.readers.visit_text import journey_of, listed_visits
 from bilateral.records import Envoy, Treaty
 from bilateral.text.annotate import Annotations
 from bilateral.text.spans import Spans
@@ -149,6 +150,11 @@ def _read_part(
     )
     treaties = any(_TREATIES.search(heading) for level, heading in part.path if level > 1)
     missions = bool(_MISSIONS.search(inner)) and role is None and len(part.path) > 1
+    journey = (
+        journey_of(page, part.heading.start, part.heading.end)
+        if part.heading and not role and len(part.path) > 1
+        else None
+    )
     infobox = False
     for line in part.lines:
         offset = bullet_start(line.text)
@@ -157,6 +163,11 @@ def _read_part(
             reading.claim([line.number], "infobox", "boilerplate")
         elif infobox and _KEY_VALUE.match(line.text):
             reading.claim([line.number], "infobox", "boilerplate")
+        elif journey and (
+            rows := listed_visits(page, line.start + (offset or 0), line.end, journey, taken)
+        ):
+            reading.records.extend(rows)
+            reading.claim([line.number], "list of visits")
         elif on_web_page(line.text):
             reading.claim([line.number], "page furniture", "boilerplate")
         elif offset is None:

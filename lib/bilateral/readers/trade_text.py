@@ -28,6 +28,7 @@ _FLOW = re.compile(
 # Sales and licences of arms are security assistance, no flow of trade.
 _ARMS = re.compile(r"\bdefen[cs]e articles\b|\bauthori[sz]ed the\b|\blicen[cs]es?\b", re.IGNORECASE)
 _SERVICES = re.compile(r"\bservices\b", re.IGNORECASE)
+_GOODS = re.compile(r"\bgoods\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:grew|rose|fell|increas\w+|decreas\w+|declin\w+|dropp\w+)\s+by\s+\Z", re.IGNORECASE
 )
@@ -55,6 +56,7 @@ _OWNER = {
 }
 _OTHER_SIDE = re.compile(r"\b(?:to|with|from|by)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"(?:[^.]*[,;])?\s*(?:(?:and|while|with|but|whereas)\s+)?")
+_SAME_SUM = re.compile(r"\s*\((?:about\s+|some\s+|or\s+|approximately\s+|~)?", re.IGNORECASE)
 # A reader takes the flow of an amount from at most this many characters away.
 _REACH = 120
 
@@ -68,6 +70,7 @@ def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
     if not _FLOW.search(page.text, start, end):
         return []
     rows: list[TradeTotal] = []
+    rows_end = start
     period: Edtf | None = None
     for first, last in page.sentences_in(start, end):
         if _ARMS.search(page.text, first, last):
@@ -77,14 +80,23 @@ def trade_totals(page: Page, start: int, end: int) -> list[TradeTotal]:
         for quantity in page.annotations.quantities_in(first, last):
             if not (quantity.unit and len(quantity.unit) == 3 and quantity.unit.isupper()):
                 continue
+            if rows and _SAME_SUM.fullmatch(page.text, rows_end, quantity.start):
+                continue  # '1.2 billion lats (1.7 billion euros)' is one sum
             row, owner = _total(page, quantity, (floor, first, last), period, owner)
+            if row and floor > first and rows[-1:] and _goes_on_with_services(rows[-1], row):
+                row = replace(row, flow=row.flow.replace("goods_", "services_"))
             if row:
                 period = row.period
                 rows.append(row)
-                floor = quantity.end
+                floor = rows_end = quantity.end
         for growth in _growths(page, first, last):
             rows = [_with_growth(page, row, growth) for row in rows]
     return rows
+
+
+def _goes_on_with_services(before: TradeTotal, row: TradeTotal) -> bool:
+    """'exports of services were A, while imports were B': both are of services."""
+    return before.flow.startswith("services_") and not _GOODS.search(row.stated or "")
 
 
 class _Growth(NamedTuple):
