@@ -24,7 +24,7 @@ _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}(?:\s[^<>\n]*)?/?>|&nbsp;"
 _LOCATIVE: Final = ("ā", "ē", "ī", "ū", "os", "ās", "ēs", "īs")
 _NEXT_WORD: Final = re.compile(r" (?!un\b)[^\W\d]")
 FORM_OF_STATE: Final = re.compile(
-    r"\s+(?:(?:Federatīvajā|Tautas|Islāma)\s+)?(?:Republikā|Karalistē|Federācijā)\b"
+    r"\s+(?:(?:Federatīvajā|Tautas|Islāma)\s+)?(?:Republikā|Karalistē|Federācijā|Konfederācijā|Savienībā|Valstī)\b"
 )
 """What says where behind a state in the genitive: 'Igaunijas Republikā'."""
 _BULLET: Final = re.compile(r"\s*(?:\|\s*|[-–—•*·]\s+|\d{1,2}[.)]\s+(?=[^\W\d]))?")

@@ -20,6 +20,7 @@ _WOMAN: Final = re.compile(r"konsule\b", re.IGNORECASE)
 _GENERAL: Final = re.compile(r"ģenerālkonsul", re.IGNORECASE)
 _ROW: Final = re.compile(r"\s*(?:(?:ir|darbojas|atrodas)\b|[:–—]|-\s)\s*", re.IGNORECASE)
 _NAME_AND_SEAT: Final = re.compile(r"\((?P<name>[^(),;]{4,60}),\s*(?P<seat>[^(),;]{2,40})\)")
+_IS: Final = re.compile(r"\bir\s+")
 _BRACKET: Final = re.compile(r"\([^()]*\)")
 _NEXT: Final = re.compile(r"\s*(?:[,;]\s*(?:un\s+)?|\bun\s+)")
 _LEAD: Final = re.compile(r"\s*(?:ir\b|[:–—(,]|-\s)?\s*")
@@ -111,8 +112,6 @@ def consuls(page: Page, start: int, end: int) -> list[Consul]:
     host = page.place_at(offset, "country")
     if host and page.locative(host):
         offset = host.end
-    region = _REGION.match(page.text, page.skip(offset, end, " ,"), end)
-    offset = page.skip(region.end(), end, " ,") if region else offset
     row = _ROW.match(page.text, offset, end)
     offset = row.end() if row else page.skip(offset, end, " ")
     found: list[Consul] = []
@@ -128,7 +127,23 @@ def consuls(page: Page, start: int, end: int) -> list[Consul]:
         if one is None or (not row and one.seat is None):
             break
         found.append(one)
-    return found or _in_brackets(page, office.end(), end)
+    return found or _in_brackets(page, office.end(), end) or _named_last(page, office, end)
+
+
+def _named_last(page: Page, office: re.Match[str], end: int) -> list[Consul]:
+    """The consul named behind a district: 'goda konsuls Tirolē ir Anna Bite'."""
+    verbs = list(_IS.finditer(page.text, office.end(), end))
+    if not verbs or page.dates_in(office.end(), verbs[-1].start()):
+        return []
+    first = verbs[-1].end()
+    one = consul(page, first, end, listed=False)
+    if one is None or one.name[0] > first:
+        return []
+    seats = page.places_in(office.end(), first, "city")
+    seat = next((city for city in reversed(seats) if page.locative(city)), None)
+    general = _GENERAL.search(office.group()) is not None
+    one = one._replace(start=first, general=general, woman=office.group().endswith("e"))
+    return [one._replace(seat=seat.name, country=seat.country) if seat else one]
 
 
 def _more_of_a_seat(page: Page, start: int, end: int) -> bool:

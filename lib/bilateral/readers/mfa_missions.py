@@ -63,7 +63,7 @@ _NOT: Final = re.compile(r"\b(?:nav|nebija|netika|neatvēra)\b", re.IGNORECASE)
 _OWN: Final = re.compile(r"\bsavu\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 # What may stand between a state in the genitive and its mission.
 _OF: Final = re.compile(
-    r"\s+(?:(?:Republikas|Karalistes|Federācijas|Valsts|Tautas|Islāma|diplomātisk\w+|konsulār\w+"
+    r"\s+(?:(?:Republikas|Karalistes|Federācijas|Konfederācijas|Savienības|Valsts|Tautas|Islāma|diplomātisk\w+|konsulār\w+"
     r"|jaun\w+|pirm\w+|rezidējoš\w+)\s+)*"
 )
 # A person, not a building: 'vēstniece', but not 'vēstniecība'.

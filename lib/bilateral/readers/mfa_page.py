@@ -8,14 +8,25 @@ tried on each line in turn; a line that none understands stays unclaimed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
 from bilateral.readers.mfa_common import Page, blank_tags, strip_bullet
+from bilateral.readers.mfa_headings import (
+    LINK_LINE,
+    MARKED,
+    NUMBERING,
+    SENTENCE_END,
+    contents_list,
+    is_name,
+    is_paragraph,
+    is_prose,
+    is_topic,
+    section_heading,
+    short_heading,
+)
 from bilateral.readers.mfa_representation import (
     Representation,
     envoys_heading,
@@ -38,13 +49,9 @@ from bilateral.text.annotate import Annotations
 
 __all__ = ["read"]
 
-_LINK_LINE: Final = re.compile(r"\s*(?:[-*•]\s+)?\[(?P<words>[^\]\n]+)\]\([^)\n]*\)\s*")
 # A page's button, which a copy of its text keeps.
 _MORE: Final = re.compile(
     r"\s*(?:(?:lasīt|skatīt|rādīt)\s+)?(?:plašāk|vairāk|mazāk)\s*", re.IGNORECASE
-)
-_MARKED: Final = re.compile(
-    r"\s*(?P<marks>#{1,6}\s+|=+\s*)(?P<words>[^=#\s][^=#]*?)\s*(?:=+|#+)?\s*"
 )
 _PUBLISHED: Final = re.compile(
     r"\s*(?:(?:šī\s+)?(?:lapa|informācija)\s+)?(?:pēdējo\s?reiz\s+)?"
@@ -57,26 +64,11 @@ _ADDRESS: Final = re.compile(r"(?:https?://|\bwww\.)\S+", re.IGNORECASE)
 _TRADE_HEADING: Final = re.compile(
     r"(?:preču|pakalpojumu)\s+(?:ārējā\s+)?tirdzniecīb\w+|\w*\s*investīcijas", re.IGNORECASE
 )
-_SENTENCE_END: Final = re.compile(r"[.;:!?…][\"”“»’')\]*_]*\s*$")
 _NOTE: Final = re.compile(r"\([^()]*\)|[:*]")
-_TITLE_CASE: Final = re.compile(r"[^\W\d_a-zāčēģīķļņšūž][\w ,/–-]*")
 _YEAR_LINE: Final = re.compile(r"\s*(?:1[89]|20)\d\d\s?\.?(?:\s?(?:gad[sā]|g\.?))?\s*:?\s*")
-# How a word begins that names what a section of such a page is about.
-_TOPICS: Final = re.compile(
-    r"\b(?:attiecīb|vizīt|pārstāvniec|pārstāvīb|vēstniec|vēstniek|konsul|sadarbīb|līgum|tiesisk|ekonomi"
-    r"|tirdzniec|investīcij|kultūr|izglītīb|zinātn|tūrism|diaspor|kopien|tautieš|vēstur|hronoloģ"
-    r"|avot|dialog|kontakt|palīdzīb|drošīb|aizsardzīb|pašvaldīb|tranzīt|transport|enerģētik|sport"
-    r"|kopsavilk|ievad|politi|vide|parlament|starpparlament|informācij|statistik|iedzīvotāj)",
-    re.IGNORECASE,
-)
 _ENTRY_WORD: Final = re.compile(r"\b(?:vizīte|tikšanās|dalība|saruna)\b", re.IGNORECASE)
-_VERB: Final = re.compile(r"\b(?:ir|atrodas|darbojas|strādā|bija|tika)\b")
-_NUMBERING: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_a-zāčēģīķļņšūž])")
-_TOP_LINES, _FEWEST_CONTENTS = 5, 3
-_LONGEST_MARKED: Final = 300
-_SHORTEST_HEADING, _LONGEST_HEADING, _LONGEST_SUBHEADING = 6, 90, 12
-_FEWEST_PROSE_WORDS: Final = 7
-_MOST_TOPIC_WORDS: Final = 7
+_TOP_LINES: Final = 5
+_LONGEST_SUBHEADING: Final = 12
 _FEWEST_LEAD_IN_WORDS: Final = 4
 
 _DIPLOMACY, _VISITS, _SOURCES, _OTHER = "diplomacy", "visits", "sources", "other"
@@ -119,14 +111,14 @@ class _PageReader:
         self.contents = {
             match["words"].strip().casefold()
             for line in self.lines
-            if (match := _LINK_LINE.fullmatch(line.text))
+            if (match := LINK_LINE.fullmatch(line.text))
         }
-        listed = _contents_list(self.lines)
+        listed = contents_list(self.lines)
         self.contents |= set(listed.values())
         self.contents_lines = frozenset(listed)
         # Where sections stand under capitals or marks, other headings are theirs.
         self.ranked = any(
-            _section_heading(line.text, self.contents) is not None for line in self.lines[1:]
+            section_heading(line.text, self.contents) is not None for line in self.lines[1:]
         )
         self.state = _State()
         self.visits = VisitList(self.page)
@@ -164,13 +156,13 @@ class _PageReader:
         if line.blank:
             return self._claim(line, "markup", "layout")
         # A page cut off from its title begins with a paragraph.
-        if index == 0 and not (_LINK_LINE.fullmatch(line.text) or _is_paragraph(line.text)):
-            marked = _MARKED.fullmatch(line.text)
+        if index == 0 and not (LINK_LINE.fullmatch(line.text) or is_paragraph(line.text)):
+            marked = MARKED.fullmatch(line.text)
             words = marked["words"] if marked else line.text.strip()
             self.state.headings.append((line.number, 1, words))
             return self._claim(line, "title", "heading")
         named = line.number in self.contents_lines or _MORE.fullmatch(line.text)
-        if named or _LINK_LINE.fullmatch(line.text):
+        if named or LINK_LINE.fullmatch(line.text):
             return self._claim(line, "contents_link", "navigation")
         short = len(line.text.split()) <= _LONGEST_SUBHEADING
         if short and _PUBLISHED.match(line.text) and self.page.date_in(line.start, line.end):
@@ -188,11 +180,11 @@ class _PageReader:
     # Headings
 
     def _heading(self, index: int, line: Line) -> bool:
-        words = _section_heading(line.text, self.contents)
-        marked = _MARKED.fullmatch(line.text)
+        words = section_heading(line.text, self.contents)
+        marked = MARKED.fullmatch(line.text)
         level = max(len(marked["marks"].strip()), 2) if marked else 2
         if words is None and (self._stands_apart(index, line) or self._heads_visits(index, line)):
-            words, level = _NUMBERING.sub("", line.text.strip()), 3 if self.ranked else 2
+            words, level = NUMBERING.sub("", line.text.strip()), 3 if self.ranked else 2
         # A name in capitals may stand on its own below the date of a term.
         if words is None or self.representation.pending:
             return False
@@ -221,7 +213,7 @@ class _PageReader:
 
     def _stands_apart(self, index: int, line: Line) -> bool:
         """Whether a short line that names a topic heads what follows, as its place shows."""
-        if not _topic(line.text) or self.visits.pending or index + 1 == len(self.lines):
+        if not is_topic(line.text) or self.visits.pending or index + 1 == len(self.lines):
             return False
         if index and self.lines[index - 1].number == line.number - 1:
             return False
@@ -230,11 +222,9 @@ class _PageReader:
     def _heads_visits(self, index: int, line: Line) -> bool:
         """Whether a short line names whose visits follow: 'Valstu prezidenti', 'Premjeri'."""
         words = line.text.strip()
-        if self.visits.pending or len(words.split()) > _MOST_TOPIC_WORDS or column_heads(words):
+        if self.visits.pending or column_heads(words) or not is_name(words):
             return False
-        if _TITLE_CASE.fullmatch(words) is None or _ENTRY_WORD.search(words):
-            return False
-        if any(map(str.isdigit, words)) or self.page.date_in(line.start, line.end):
+        if _ENTRY_WORD.search(words) or self.page.date_in(line.start, line.end):
             return False
         return self._visits_begin(index + 1) if index + 1 < len(self.lines) else False
 
@@ -375,7 +365,7 @@ class _PageReader:
             )
             return self._subheading(line)
         words = _NOTE.sub("", line.text)
-        if _TRADE_HEADING.match(words) and _short_heading(words):
+        if _TRADE_HEADING.match(words) and short_heading(words):
             self._end_block()
             self.totals.head(line.start, line.end)
             return self._subheading(line)
@@ -389,7 +379,7 @@ class _PageReader:
             self._claim(line, "treaty_list", "treaty")
             return
         goes_on = self.state.prose_goes_on and not bullet
-        if not goes_on and not _is_prose(line.text):
+        if not goes_on and not is_prose(line.text):
             if self.treaties.read(line.start, line.end):
                 self._claim(line, "treaty_list", "treaty")
             elif self.totals.read(line.start, line.end):
@@ -399,7 +389,7 @@ class _PageReader:
                 self._claim(line, "lead_in", "prose-without-fact")
             return
         self._end_block()
-        self.state.prose_goes_on = not bullet and not _SENTENCE_END.search(line.text)
+        self.state.prose_goes_on = not bullet and not SENTENCE_END.search(line.text)
         self.totals.read(line.start, line.end)
         self.treaties.read(line.start, line.end)
         self.reading.records += [
@@ -418,66 +408,3 @@ def read(document: Document, annotations: Annotations) -> Reading:
     Spans are offsets of `document.text`; lines that no rule understands have no claim.
     """
     return _PageReader(document, annotations).read()
-
-
-def _contents_list(lines: Sequence[Line]) -> dict[int, str]:
-    """The words of a bulleted list of contents by their lines: a heading below has one's words."""
-    plain = {line.text.strip().casefold() for line in lines if not strip_bullet(line.text)}
-    for bulleted, run in groupby(lines, lambda line: strip_bullet(line.text) > 0):
-        if bulleted:
-            words = {line.number: line.text[strip_bullet(line.text) :].strip() for line in run}
-            entries = {number: text.casefold() for number, text in words.items()}
-            is_list = len(entries) >= _FEWEST_CONTENTS and not plain.isdisjoint(entries.values())
-            return entries if is_list else {}
-    return {}
-
-
-def _section_heading(text: str, contents: set[str]) -> str | None:
-    """A section heading's words: in capitals, marked as a heading, or named in the contents."""
-    if len(text) > _LONGEST_MARKED:
-        return None
-    marked = _MARKED.fullmatch(text)
-    words = _NUMBERING.sub("", (marked["words"] if marked else text).strip()).removesuffix(":")
-    if marked or words.casefold() in contents:
-        return words
-    letters = sum(map(str.isalpha, words))
-    capitals = words.isupper() and not any(map(str.isdigit, words))
-    fits = letters >= _SHORTEST_HEADING and len(words) <= _LONGEST_HEADING
-    return words if capitals and fits else None
-
-
-def _topic(text: str) -> bool:
-    """Whether a line is no more than the name of a topic.
-
-    >>> _topic("Ekonomiskās attiecības"), _topic("Sadarbība turpinās."), _topic("Lietuva")
-    (True, False, False)
-    """
-    if len(text) > _LONGEST_HEADING:
-        return False
-    words = _NUMBERING.sub("", text.strip())
-    return (
-        len(words.split()) <= _MOST_TOPIC_WORDS
-        and _TITLE_CASE.fullmatch(words) is not None
-        and not any(map(str.isdigit, words))
-        and _TOPICS.search(words) is not None
-        and _VERB.search(words) is None
-    )
-
-
-def _is_paragraph(text: str) -> bool:
-    return _is_prose(text) and _SENTENCE_END.search(text) is not None
-
-
-def _short_heading(words: str) -> bool:
-    return len(words.split()) <= _LONGEST_SUBHEADING and not words.rstrip().endswith((".", ";"))
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line is running text: several words, begun like a sentence.
-
-    >>> _is_prose("Kopš tā laika abas valstis sadarbojas arī enerģētikā."), _is_prose("EUR 5")
-    (True, False)
-    """
-    words = text.split()
-    spoken = sum(word[:1].isalpha() for word in words)
-    return spoken >= _FEWEST_PROSE_WORDS or (spoken >= 3 and text.rstrip().endswith((".", "!")))

@@ -327,13 +327,18 @@ def succeed(envoys: Sequence[Envoy]) -> list[Envoy]:
     is filled by one person, so the next person's start ends a term, also where an old sentence
     still says that somebody is in office. Honorary consuls have a post of their own each.
     """
-    posts: dict[tuple[str | None, str | None], list[Envoy]] = defaultdict(list)
+    posts: dict[tuple[str | None, str | None, bool], list[Envoy]] = defaultdict(list)
     for envoy in envoys:
         if envoy.term_start and names_one_of(HEADS_OF_MISSION, envoy.role):
-            posts[envoy.sending, envoy.receiving].append(envoy)
+            posts[_post(envoy)].append(envoy)
     for holders in posts.values():
         holders.sort(key=lambda envoy: _first_day(envoy.term_start))
-    return [_succeeded(envoy, posts[envoy.sending, envoy.receiving]) for envoy in envoys]
+    return [_succeeded(envoy, posts[_post(envoy)]) for envoy in envoys]
+
+
+def _post(envoy: Envoy) -> tuple[str | None, str | None, bool]:
+    """The post of an envoy: that of a legation between the wars is not the ambassador's."""
+    return envoy.sending, envoy.receiving, names_one_of(("sūtni",), envoy.role)
 
 
 def _succeeded(envoy: Envoy, holders: Sequence[Envoy]) -> Envoy:

@@ -45,6 +45,9 @@ _TAKES_UP: Final = re.compile(
     r"[\s,]*(?:(?:kas|kurš|kura)\s+(?:[^\W\d_]+\s+){0,5}?)?(?:akreditē\w+|iesnie[dg]\w+|amatā|amata?\s+pienākum\w+|stājās\s+amatā|sāk\w+|uzsāk\w+)",
     re.IGNORECASE,
 )
+_PRESENTS: Final = re.compile(
+    r"\s*(?:iesniedza\s+(?:\w+\s+)?(?:akreditācij|pilnvar)|stājās\s+amatā)"
+)
 _IN_BRACKETS: Final = re.compile(r"(?:\s*\([^\d()]*\))?\s*\(")
 _AND_NEXT: Final = re.compile(r"\)?\s*(?:[,;]|\bun\b)\s*(?:(?:un|bet|savukārt|pēc tam)\s+)?")
 _DASH: Final = re.compile(r"\s*(?:[–—-]|ir\b|bija\b)?\s*")
@@ -186,6 +189,10 @@ def _when(
     bracket = _IN_BRACKETS.match(page.text, offset, end)
     takes_up = _TAKES_UP.match(page.text, offset, end)
     behind = next((mention for mention in dates if mention.start >= offset), None)
+    before = next((mention for mention in reversed(dates) if mention.end <= offset), None)
+    if not behind and before and _PRESENTS.match(page.text, offset, end):
+        # '… un 3. maijā sūtnis Juris Ozols iesniedza akreditācijas vēstuli'
+        return before.date, True
     if not behind:
         return None, False
     if bracket and ")" not in page.text[bracket.end() : behind.start]:

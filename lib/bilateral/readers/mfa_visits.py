@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from bilateral.documents import Line, unique
-from bilateral.readers.mfa_common import Page, as_gender, strip_bullet
+from bilateral.readers.mfa_common import Page, strip_bullet
+from bilateral.readers.mfa_visitors import Person, people_in
 from bilateral.records import Edtf, Record, Visit, Visitor
 from bilateral.text.dates import DateMention
 from bilateral.text.edtf import precision
-from bilateral.text.names import Name, is_first_name, leading_name, nominative, person_key
-from bilateral.text.offices import OfficeMention, find_offices
+from bilateral.text.names import is_first_name, person_key
 from bilateral.text.places import PlaceMention
 from bilateral.text.translation import english
 
@@ -50,10 +50,6 @@ _NOMINATIVE_MONTH: Final = re.compile(r"[^\W\d_]s\Z")
 _EXPO: Final = re.compile(
     r"\bexpo\b|izstād|gadatirg|forum|\bdienas\b|\bfestivāl|\bmess?es?\b", re.IGNORECASE
 )
-_NAME_AT_END: Final = re.compile(
-    r"(?:(?:[^\W\d_]\.\s?){1,2}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s+)[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+\s*$"
-)
-_SURNAME: Final = re.compile(r"\s+(?P<word>[A-ZĀČĒĢĪĶĻŅŠŪŽ][\w’'-]+)\s*")
 # Assumption: an entry is one sentence; a longer line in a section on visits is running text.
 _MOST_WORDS: Final = 50
 _JOINT: Final = "joint"
@@ -62,10 +58,7 @@ _WHERE: Final = re.compile(
     r"(?=\s*(?:[,.;()]|$|un\b|kā\s+arī\b|[–-]\s))"
 )
 _BODY: Final = re.compile(r"Saeim|Seim|Senāt|Parlament|Bundest|Kongres|Universit|Konferenc|Forum")
-_ADJECTIVE_GENITIVE: Final = {"m": ("ā", "ais"), "f": ("ās", "ā")}
 _CITY_ENDINGS: Final = (("ā", "a"), ("ē", "e"), ("os", "i"), ("ās", "as"), ("ēs", "es"))
-# 'valsts sekretāra vietnieks ekonomisko attiecību jautājumos'
-_PORTFOLIO: Final = re.compile(r"\s+[^\W\d_]+(?:\s+[^\W\d_]+){0,4}?\s+(?:jautājumos|lietās)(?=\s)")
 
 
 def direction_heading(page: Page, line: Line) -> str | None:
@@ -231,10 +224,10 @@ def _read_entry(
     if meeting and (action is None or meeting.start() < action.start()):
         action, visit_first = meeting, None
     people_end = start + action.start() if action else words_end
-    people = _people(page, start, people_end)
+    people = people_in(page, start, people_end)
     if action and not people and action.re is _TRAVEL:
         # 'Rīgā viesojās Igaunijas ārlietu ministrs …'
-        people = _people(page, start + action.end(), words_end)
+        people = people_in(page, start + action.end(), words_end)
         people_end = words_end
     kind = _kind(text, phrase if visit_first else None, part, bool(people))
     kind = "session" if action is meeting and meeting else kind
@@ -244,15 +237,12 @@ def _read_entry(
     told = after if visit_first and action and action.re is _VISIT else start
     standing = _standing_city(page, after, words_end) or _standing_city(page, told, words_end)
     cities = [p for p in place if p.kind == "city"] or ([standing] if standing else [])
-    guest = guest or _guest_named(page, start, people_end)
+    guest = guest or _guest_named(page, start, people_end, place)
     host = page.other(guest)
     if joint and cities and cities[0].country in (page.home, page.partner):
         # Assumption: a joint meeting's host is the state whose city it is held in.
         host = cities[0].country
         guest = page.other(host)
-    elif meeting and action is meeting:
-        # Nobody is told to have travelled to the other: 'tikšanās ar … Ņujorkā'.
-        host = cities[0].country if cities else None
     if joint:
         purpose = None
     elif visit_first:
@@ -314,10 +304,15 @@ def _kind(text: str, visit: re.Match[str] | None, part: re.Match[str] | None, an
     return "participation" if part else "visit"
 
 
-def _guest_named(page: Page, start: int, end: int) -> str | None:
-    """The country whose officials an entry outside any list names first."""
-    named = [code for code in page.countries_in(start, end) if code in (page.home, page.partner)]
-    return named[0] if named else page.home
+def _guest_named(page: Page, start: int, end: int, where: Sequence[PlaceMention]) -> str | None:
+    """The guest's country in an entry outside any list: whose officials it names, or not the host.
+
+    Officials of whom neither is said are those of the page's home.
+    """
+    sides = (page.home, page.partner)
+    named = [code for code in page.countries_in(start, end) if code in sides]
+    hosts = [place.country for place in where if place.country in sides]
+    return named[0] if named else page.other(hosts[0]) if hosts else page.home
 
 
 def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention], int]:
@@ -368,130 +363,12 @@ def _standing_city(page: Page, start: int, end: int) -> PlaceMention | None:
     return None
 
 
-class _Person(NamedTuple):
-    start: int
-    end: int
-    name: Name
-    office: str
-    office_en: str | None
-    level: str
-
-
-def _people(page: Page, start: int, end: int) -> list[_Person]:
-    """The persons before the words for the visit, each with the office or offices named."""
-    text = page.text[start:end]
-    offices = find_offices(text, "lv")
-    people: list[_Person] = []
-    waiting: list[OfficeMention] = []
-    begin = _after_country(page, start, end) - start
-    for office in offices:
-        if office.start < begin:
-            continue
-        waiting.append(_with_portfolio(text, office))
-        last = waiting[-1].end
-        after = last + len(text[last:]) - len(text[last:].lstrip(" ,"))
-        span = leading_name(text[after:])
-        if span is None:
-            continue
-        last = after + span[1]
-        surname = _SURNAME.fullmatch(text, last)
-        if surname and " " not in text[after + span[0] : last].strip():
-            # A first name alone before the visit: the next word is the surname, even one that is
-            # spelt like a place.
-            last = surname.end("word")
-        name = nominative(
-            text[after + span[0] : last], gender=as_gender(office.gender), case=office.case
-        )
-        people.append(_person(start, text, begin, last, waiting, name))
-        waiting = []
-        conjunction = re.match(r"\s*(?:,|un\b|kā arī\b)\s*", text[last:])
-        begin = last + (conjunction.end() if conjunction else 0)
-        begin = _after_country(page, start + begin, end) - start
-    if not people and not offices:
-        people += _person_of_unknown_office(start, begin, text)
-    return people
-
-
-def _after_country(page: Page, start: int, end: int) -> int:
-    """Where the words begin after the state that an office belongs to, if one is named."""
-    place = page.place_at(start, "country")
-    inside = place and place.end < end and page.text[place.end] == " "
-    return place.end + 1 if place and inside else start
-
-
-def _person(
-    base: int,
-    text: str,
-    begin: int,
-    last: int,
-    offices: Sequence[OfficeMention],
-    name: Name,
-) -> _Person:
-    """A person with the offices before the name; the body before an office belongs to it."""
-    words, titles, previous = [], [], begin
-    for office in offices:
-        between = text[previous : office.start].strip(" ,")
-        joined = previous != begin
-        between = re.sub(r"^(?:un|kā arī)\b\s*", "", between) if joined else between
-        if joined and not between and text[previous : office.start].isspace():
-            # A rank right after an office ('commander Lieutenant General') is no second office.
-            previous = office.end
-            continue
-        between = _agreeing(between, office)
-        words.append(f"{between} {office.nominative}".strip())
-        titles.append(_office_in_english(words[-1], office, bool(between)))
-        previous = office.end
-    known = [title for title in titles if title]
-    return _Person(
-        base + begin,
-        base + last,
-        name,
-        " un ".join(words),
-        " and ".join(known) if len(known) == len(titles) else None,
-        offices[0].level,
-    )
-
-
-def _with_portfolio(text: str, office: OfficeMention) -> OfficeMention:
-    """An office with what it is for, where that stands behind it."""
-    match = _PORTFOLIO.match(text, office.end)
-    if not match:
-        return office
-    whole = f"{office.nominative} {' '.join(match.group().split())}"
-    return office._replace(end=match.end(), nominative=whole, english=None)
-
-
-def _agreeing(before: str, office: OfficeMention) -> str:
-    """Words before an office with an adjective of it in the nominative: 'federālā prezidenta'."""
-    form = _ADJECTIVE_GENITIVE.get(office.gender or "")
-    if not form or office.case != "gen" or not before.endswith(form[0]):
-        return before
-    adjective = before.rpartition(" ")[2]
-    return before.removesuffix(form[0]) + form[1] if adjective.islower() else before
-
-
-def _office_in_english(whole: str, office: OfficeMention, has_body: bool) -> str | None:
-    return english(whole) if has_body else office.english or english(whole)
-
-
-def _person_of_unknown_office(base: int, begin: int, text: str) -> list[_Person]:
-    """A person whose office is in no list: the last two capitalised words before the visit."""
-    match = _NAME_AT_END.search(text, begin)
-    if not match:
-        return []
-    office = text[begin : match.start()].strip(" ,")
-    if not office:
-        return []
-    name = nominative(match.group().strip())
-    return [_Person(base + begin, base + match.end(), name, office, english(office), "other")]
-
-
 _KINDS_EN: Final = {"visit": "visit", "working_visit": "working visit"}
 
 
 def _compose(
     kind: str,
-    people: Sequence[_Person],
+    people: Sequence[Person],
     state: str | None,
     places: Sequence[PlaceMention],
     purpose: str | None,
