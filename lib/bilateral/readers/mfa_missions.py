@@ -140,7 +140,7 @@ def _listed(
         return None
     sending = before[0] if before else sides[0]
     receiving = sides[1] if sending == sides[0] else None
-    receiving = (host.country if host else None) or city.country or receiving
+    receiving = (host.country if host else None) or receiving or city.country
     if not sending or not receiving:
         return None
     told = _opening(page, max(match.end(), city.end), end)
