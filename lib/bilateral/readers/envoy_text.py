@@ -220,7 +220,7 @@ _BEING = re.compile(
     rf"(?P<name>{_NAME}) \ (?:is|was|has\ been)\ (?:the\ |an?\ )?(?:\w+\ ){{0,3}}\Z", re.VERBOSE
 )
 # 'was X from 1921 to 1924', 'was X (1921–1924)'
-_SINCE = re.compile(r",?\s+(?:\(|(?=from\b|since\b|between\b))", re.IGNORECASE)
+_SINCE = re.compile(r",?\s+(?:\(\s*\d|from\b|since\b|between\b)", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as\s+of|since)\s+\Z", re.IGNORECASE)
 # 'The president nominated X as ambassador'
 _MADE = re.compile(
@@ -503,7 +503,7 @@ def _date_beside(
     """The date that says how long or since when: 'was X from A to B', 'as of D is X'."""
     text = page.text
     behind = page.first_date(holder.end("name"), min(end, holder.end("name") + 40))
-    if behind and _SINCE.fullmatch(text, holder.end("name"), behind.start):
+    if behind and _SINCE.match(text, holder.end("name"), behind.start + 8):
         return behind
     # 'The ambassador as of 9 May 2011 is X'
     between = page.first_date(role.end(), max(role.end(), holder.start("name")))

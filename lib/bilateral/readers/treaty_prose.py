@@ -25,6 +25,7 @@ from bilateral.readers.treaty_text import (
     about,
     acts_in,
     form_of,
+    in_union,
     treaty_record,
 )
 from bilateral.records import Edtf, Treaty
@@ -80,6 +81,15 @@ _DONE_BETWEEN = re.compile(
     r"\s+(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:signed|concluded|made|reached)\s+"
     r"(?:in\s+\w+\s+|on\s+[^,.;:]{4,20},?\s+)?(?:between|by)\s+(?P<who>[^.;:]{2,120})"
 )
+# Agreements of several states with one other, each with its own day.
+_SEVERAL = re.compile(
+    r"\b(?P<noun>treaties|agreements|pacts|conventions|protocols)\b(?P<of>\s+(?:of|on)\s+[\w\s-]{3,60}?)?"
+    r"(?=\s+(?:that|which|were|had|signed|concluded)\b|\s*[,.;(]|\s+with\b)",
+    re.IGNORECASE,
+)
+_SIGNED_WITH = re.compile(r"\b(?:signed|concluded)\s+with\s+", re.IGNORECASE)
+_ITS_DAY = re.compile(r"\s*\(|,?\s+(?:on|in)\s+", re.IGNORECASE)
+_SINGULAR = {"treaties": "treaty"}
 _AND = re.compile(
     r"(?:,|,?\s+and)\s+(?:(?:by|with)\s+)?(?:the\s+)?(?:(?:Republic|Kingdom|Governments?)\s+of\s+)?"
     r"(?:the\s+)?"
@@ -190,6 +200,7 @@ def prose_treaties(
     Programmes whose amounts a sentence states are no rows here: they are security assistance.
     """
     known = _Named()
+    several: list[Treaty] = []
     by_day: dict[Edtf | None, list[Treaty]] = defaultdict(list)
     for row in listed:
         by_day[row.signed].append(row)
@@ -200,6 +211,7 @@ def prose_treaties(
         before: DateMention | None = None  # the last date of the sentence before
         for first, last in page.sentences_in(start, end):
             dates = page.annotations.dates_in(first, last)
+            several += _of_several(page, first, last, taken)
             told = before if _GOES_ON.match(page.text, first) and not dates else None
             before = dates[-1] if dates else None
             if FORM.search(page.text, first, last):
@@ -216,7 +228,7 @@ def prose_treaties(
                 _told_of_it(page, spoken_of, first, last)
             else:
                 spoken_of = None
-    return [
+    return several + [
         treaty_record(
             page,
             Told(
@@ -231,6 +243,41 @@ def prose_treaties(
         for item in known.all
         if item.row
     ]
+
+
+def _of_several(page: Page, start: int, end: int, taken: dict[str, int]) -> Iterator[Treaty]:
+    """'Pacts were signed with A (on D), B (on D) and C (on D)': an agreement with each."""
+    text = page.text
+    noun = _SEVERAL.search(text, start, end)
+    signed = _SIGNED_WITH.search(text, noun.end(), end) if noun else None
+    if not noun or not signed:
+        return
+    partners = [
+        (place, date)
+        for place in page.places_in(signed.end(), end)
+        if place.country and place.kind == "country"
+        for date in page.annotations.dates_in(place.end, min(end, place.end + 12))[:1]
+        if _ITS_DAY.fullmatch(text, place.end, date.start)
+    ]
+    if len(partners) < 2 or page.counterpart is None:
+        return
+    named = {place.country for place, _ in partners}
+    subject = [code for code in page.states_in(noun.end(), signed.start()) if code not in named]
+    other = page.counterpart if page.home in named else page.home
+    side = subject[0] if subject else other
+    head = noun["noun"].lower()
+    title = _SINGULAR.get(head, head.removesuffix("s")) + " ".join(
+        ["", *(noun["of"] or "").split()]
+    )
+    for place, date in partners:
+        # Assumption: where none is named, the side that all signed with is the document's other.
+        acts = Acts()
+        acts.add("signed", date.date)
+        parties = {str(place.country), str(side)}
+        if not subject and "SUN" not in parties and in_union(date.date):
+            parties = {"SUN" if code == "RUS" else code for code in parties}
+        told = Told(title=title, acts=acts, span=(place.start, date.end), parties=parties)
+        yield treaty_record(page, told, taken)
 
 
 def _subject(mention: _Mention) -> str | None:
@@ -385,7 +432,10 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
             and not re.search(r"[.;:]|, ", _BESIDE.sub(" ", text[act.end : after.start]))
         )
         near_before = (
-            before and act.start - before.end <= 150 and ";" not in (text[before.end : act.start])
+            before
+            and act.start - before.end <= 150
+            and ";" not in (text[before.end : act.start])
+            and not _SEVERAL.search(text, before.end, act.start)
         )
         # 'Ratified on 3 May, the treaty …'
         opens = not text[start : act.start].strip()

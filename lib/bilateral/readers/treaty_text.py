@@ -28,6 +28,7 @@ __all__ = [
     "about",
     "acts_in",
     "form_of",
+    "in_union",
     "listed_treaties",
     "status_of",
     "treaties_in_sentence_list",
@@ -134,7 +135,11 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
         for match in ACT.finditer(text, start, end)
         if not _NOT_DONE.search(text, max(start, match.start() - 40), match.start())
     ]
-    dates = page.annotations.dates_in(start, end)
+    dates = [
+        date
+        for date in page.annotations.dates_in(start, end)
+        if date.precision != "year" or not _AROUND.search(text, start, date.start)
+    ]
     taken: dict[int, DateMention] = {}
     for index, match in enumerate(words):
         following = words[index + 1].start() if index + 1 < len(words) else end
@@ -184,6 +189,8 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
     ]
 
 
+# 'before 1932' is no year of signature.
+_AROUND = re.compile(r"\b(?:before|after|prior\s+to)\s+\Z", re.IGNORECASE)
 _RESUMED = re.compile(r",\s+(?:was|were|has\s+been|had\s+been)\s+(?:\w+\s+)?\Z")
 _SHARED = re.compile(r"\s*+(?:and|,(?:\s++and)?)\s++(?:\w++\s++)?")
 _OTHER_CLAUSE = re.compile(
@@ -314,6 +321,15 @@ def _short(name: str, longest: int = 36) -> str:
     )
 
 
+def in_union(date: Edtf) -> bool:
+    """Whether the Soviet Union was there on a day.
+
+    >>> in_union(Edtf("1932-02-05")), in_union(Edtf("1920-08-11"))
+    (True, False)
+    """
+    return _UNION[0] <= date < _UNION[1]
+
+
 def _of_their_time(named: set[str] | None, relation: set[str], signed: Edtf | None) -> set[str]:
     """The parties as they were called on the day of signature.
 
@@ -322,7 +338,7 @@ def _of_their_time(named: set[str] | None, relation: set[str], signed: Edtf | No
     """
     if named and "SUN" in named and signed and signed < _UNION[0]:
         return {"RUS" if code == "SUN" else code for code in named}
-    if not named and signed and _UNION[0] <= signed < _UNION[1]:
+    if not named and signed and in_union(signed):
         return {"SUN" if code == "RUS" else code for code in relation}
     return named or relation
 

@@ -137,7 +137,8 @@ def _with_other_sides(
     for first, last, named, agent in others:
         actor, target = act.parties
         first_side = codes(clause.object[: _place_of(clause, others[0])])
-        if act.category in ("treaty", "diplomatic") and not agent and len(actor) > 1:
+        partners = not agent or (words[first].low != "by" and _has_partner(clause))
+        if act.category in ("treaty", "diplomatic") and partners and len(actor) > 1:
             # 'signed pacts with A in May and with B in June': another partner of the same side.
             actor = tuple(sorted({*without(actor, first_side), *named}))
         elif act.category == "accession":
@@ -154,6 +155,10 @@ def _with_other_sides(
             words[last].end,
             act.verb,
         )
+
+
+def _has_partner(clause: Clause) -> bool:
+    return any(word.low == "with" for word in clause.object)
 
 
 def _place_of(clause: Clause, other: tuple[int, int, Codes, bool]) -> int:

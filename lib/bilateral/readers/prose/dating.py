@@ -113,7 +113,7 @@ def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:  # noqa:
     index = sentence.index[id(word)]
     before = [other.low for other in sentence.words[max(index - 3, 0) : index]]
     after = sentence.words[index + 1] if index + 1 < len(sentence.words) else None
-    if any(low in _COMPARISON for low in before):
+    if any(low in _COMPARISON for low in before) or _around(word, before[-1:]):
         return True
     if word.quoted:
         return True
@@ -140,6 +140,12 @@ def _modifies(sentence: Sentence, word: Token, clause: Clause) -> bool:  # noqa:
         and word.date is not None
         and word.date.precision == "year"
     )
+
+
+def _around(word: Token, before: list[str]) -> bool:
+    """Whether a year only says before or after when: 'had refused all talks after 1920'."""
+    year = word.date is not None and word.date.precision == "year"
+    return year and before in (["after"], ["before"])
 
 
 def _is_limit(sentence: Sentence, word: Token, clause: Clause) -> bool:

@@ -252,9 +252,8 @@ def _english_passive(  # noqa: PLR0911, PLR0912
     if roles in ("joint", "jointstate"):
         if is_pair(clause.tokens):
             return Parties(scene.pair)
-        if not agent and len(between := _with(words)) > 1:
-            # 'The Danish–Soviet Treaty was signed between Denmark and Russia'
-            return Parties(tuple(sorted(between)))
+        if not agent and (together := _signed_with(words, subject, scene)):
+            return Parties(together)
         actor = agent or subject or codes(clause.tokens, cities=False)
         if not (agent or subject) and not set(actor) & set(scene.pair):
             actor = ()  # 'a convention on the withdrawal of Soviet troops'
@@ -363,6 +362,20 @@ def _with(words: Sequence[Token]) -> Codes:
                 found.extend(codes(part, cities=_speaks_for_state(part)))
             return unique(found)
     return ()
+
+
+def _signed_with(words: Sequence[Token], subject: Codes, scene: Scene) -> Codes:
+    """'was signed between A and B', 'were signed with A (on 5 May) and B (on 9 May)'."""
+    index = next((i for i, w in enumerate(words) if w.low in ("with", "between")), None)
+    if index is None:
+        return ()
+    named = _with(words)
+    if words[index].low == "with":
+        ends = (i for i, w in enumerate(words) if i > index and (w.date or w.text == "("))
+        named = codes(words[index : next(ends, len(words))])
+        named = unique([*named, *(subject or scene.other(named))])
+    # 'The Danish–Soviet Treaty was signed between Denmark and Russia'
+    return tuple(sorted(named)) if len(named) > 1 else ()
 
 
 def _in_country(words: Sequence[Token], *prepositions: str) -> Codes:

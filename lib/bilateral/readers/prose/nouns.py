@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bilateral.readers.prose.latvian_parties import latvian_noun_parties
 from bilateral.readers.prose.lexicon import noun_category, noun_tells, words
-from bilateral.readers.prose.scene import Parties, codes
+from bilateral.readers.prose.scene import Parties, codes, within_name
 from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of
 from bilateral.readers.prose.tokens import Token
 from bilateral.text.dates import DateMention
@@ -101,11 +101,8 @@ def _dated_noun(sentence: Sentence, index: int) -> tuple[Token, int, int] | None
         for back in range(index - 1, max(index - 5, -1), -1):
             word = words[back]
             if word.date:
-                if (
-                    back
-                    and words[back - 1].low in _DETERMINERS
-                    and word.date.precision in _NEAR_NOUN
-                ):
+                described = back and words[back - 1].low in _DETERMINERS
+                if (described or within_name(words, back)) and word.date.precision in _NEAR_NOUN:
                     return word, back - 1, _noun_end(sentence, index)
                 return None
             if word.text in ",;" or word.low in ("of", "in", "and"):
@@ -155,6 +152,8 @@ def _verb_takes(sentence: Sentence, index: int, when: DateMention) -> bool:
             continue
         sense = choose(form.senses, clause.tokens)
         idle = sense is None or sense.roles in ("none", "aux")
+        if group.head < index and any(w.date for w in sentence.words[group.head : index]):
+            continue  # 'reopened on 4 May, soon after the restoration of A's independence on 2 May'
         # 'welcomed its accession in 2004', but 'condemned the attack on 5 June 2012'
         spoken = form.verb in _SPEAKS_OF and when.precision != "day"
         if group.head < index and not idle and not spoken:
@@ -208,6 +207,9 @@ def noun_parties(sentence: Sentence, index: int, first: int, last: int) -> Parti
     inside = words[first:last]
     if category == "publication":
         return Parties()
+    if words[index].low == "restoration":
+        # 'the restoration of Estonia's independence'
+        return Parties(tuple(sorted(codes(inside, cities=False))))
     if category == "treaty":
         named = codes(inside, cities=False)
         return Parties(tuple(sorted(named if len(named) > 1 else sentence.scene.pair)))

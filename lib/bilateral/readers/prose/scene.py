@@ -22,6 +22,7 @@ __all__ = [
     "learn_persons",
     "segments",
     "unique",
+    "within_name",
     "without",
 ]
 
@@ -125,7 +126,7 @@ def segments(words: Sequence[Token]) -> list[list[Token]]:
         described = word.date is not None and len(parts[-1]) > 0 and parts[-1][-1].low in _ARTICLES
         # 'in the first half of 2024 it …' describes nothing.
         described &= index + 1 < len(words) and words[index + 1].low not in _PRONOUNS
-        described |= _within_name(words, index)
+        described |= within_name(words, index)
         if word.text != ",":
             parts[-1].append(word)
         if word.date is not None and not described:
@@ -133,7 +134,7 @@ def segments(words: Sequence[Token]) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def _within_name(words: Sequence[Token], index: int) -> bool:
+def within_name(words: Sequence[Token], index: int) -> bool:
     """'in response to 2022 Belgian invasion of A': a year that describes without an article."""
     if not 0 < index < len(words) - 1 or words[index].date is None:
         return False
