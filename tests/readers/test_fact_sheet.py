@@ -178,6 +178,15 @@ GIVEN = ("programme", "provider", "recipient", "fiscal_year_start", "amount", "a
                 ("FMS", "USA", "KEN", None, 3e6, False),
             ],
         ),
+        (
+            "There are $13 million in active cases under the Foreign Military Sales system.",
+            [("FMS", "USA", "KEN", None, 13e6, False)],
+        ),
+        (
+            "Despite more than $7 million in U.S. aid allocated to Kenya from FY 2001 to FY 2003, "
+            "attacks go on.",
+            [(None, "USA", "KEN", 2001, 7e6, True)],
+        ),
     ],
 )
 def test_who_gives_and_who_gets(prose, expected):

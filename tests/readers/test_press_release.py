@@ -110,3 +110,14 @@ def test_newlines_change_only_offsets(release):
     )
     assert values(read(doc), prose=True) == values(read(release), prose=True)
     assert "Vienna Document" in quotes(read(doc), "treaties")
+
+
+def test_a_person_is_known_in_the_lines_that_follow():
+    raw = (
+        "Envoy leaves\n\nThe Polish Minister of National Defence Jan Kowal left on 3 May 2011.\n"
+        "Kowal said on 5 May 2011 that talks went on. Defence said nothing on 6 May 2011.\n"
+    )
+    reading = read(document(raw, "press_release", "BLR", publisher="Ministry of Norway"))
+    said = rows(reading, "events", "date", "actor", "category")
+    assert ("2011-05-05", "POL", "statement") in said
+    assert ("2011-05-06", "POL", "statement") not in said

@@ -27,6 +27,7 @@ _PROGRAMME = re.compile(
         (?:[Pp]rogram(?:me)?|process)\b
     | {_NAME}(?P<fund> (?:{_CAPITAL}\ (?:(?:and|of|for|to|the)\ )?){{1,6}}
         (?:Financing|Initiative|Fund|Grants?)\b )
+    | \b(?P<sales> Foreign\ Military\ (?:Sales|Financing) | Direct\ Commercial\ Sales )\b
     | \b(?P<bare> [A-Z]{{3,6}} )\b
     """,
     re.VERBOSE,
@@ -70,6 +71,10 @@ _LIST = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s+)(?:to\s+)?(?:the\s+)?")
 _GETS = re.compile(
     r"\s+(?:(?:has|have|had|also|each|all|both)\s+)*"
     r"(?:receiv\w+|purchas\w+|bought|acquir\w+)\b[^.;]*\Z"
+)
+_AID_TO = re.compile(
+    r"\s+(?:worth\s+)?(?:in|of)\s+[^,;$€£]{0,60}?\b(?:assistance|aid)\b"
+    r"\s+(?:(?:allocated|provided|given|delivered|disbursed)\s+)?to\s+(?:the\s+)?"
 )
 _OF_AID = re.compile(r"\b(?:assistance|aid|funds|funding|financing|grants?)\b", re.IGNORECASE)
 # 'FY 2007: $1 million', as the tables of a budget are written out.
@@ -173,6 +178,7 @@ def _contributions(
     """What a state gives another outside any programme: 'A has contributed … to help B'."""
     for amount in amounts:
         yield from _received(page, amount, first, last)
+        yield from _allocated(page, amount, first, last)
         verb = _GIVES.search(page.text, first, amount.start)
         givers = page.states_in(first, verb.start()) if verb else []
         taker = _taker(page, verb.end(), amount, first, last) if verb and givers else None
@@ -218,6 +224,34 @@ def _received(
         approximate=amount.approximate,
         evidence=page.document.evidence(taker.start, amount.end),
     )
+
+
+def _allocated(
+    page: Page, amount: QuantityMention, first: int, last: int
+) -> Iterator[SecurityAssistance]:
+    """'$9 million in aid allocated to A', without a word before it of who gives."""
+    if page.counterpart is None or _GIVES.search(page.text, first, amount.start):
+        return
+    for place in page.places_in(amount.end, last):
+        if (
+            place.kind == "country"
+            and place.country not in (None, page.counterpart)
+            and _AID_TO.fullmatch(page.text, amount.end, place.start)
+        ):
+            years = _years(page, first, amount) or (None, None)
+            yield SecurityAssistance(
+                programme=None,
+                category="aid",
+                provider=page.counterpart,
+                recipient=str(place.country),
+                fiscal_year_start=years[0],
+                fiscal_year_end=years[1],
+                amount=amount.value,
+                currency=str(amount.unit),
+                approximate=amount.approximate,
+                evidence=page.document.evidence(amount.start, place.end),
+            )
+            return
 
 
 def _states_from(page: Page, place: PlaceMention, last: int) -> str | None:
@@ -305,7 +339,7 @@ def _programmes(text: str, start: int, end: int, known: dict[str, _Programme]) -
             # 'under its 333 authority'
             code = name = match["section"] or f"Section {match['authority']}"
         else:
-            name = (match["program"] or match["fund"] or "").strip()
+            name = (match["program"] or match["fund"] or match["sales"] or "").strip()
             code = _short(name)
         if kind and len(code) > 1:
             programme = _Programme(match.start(), match.end(), code, name)

@@ -135,6 +135,11 @@ class Page:
         return self.counterpart if state in (self.home, None) else self.home
 
     @cached_property
+    def _persons(self) -> dict[str, tuple[str, ...]]:
+        """The persons named so far, with their states."""
+        return {}
+
+    @cached_property
     def _lower(self) -> str:
         return small_letters(self.text)
 
@@ -149,4 +154,6 @@ class Page:
 
     def tell(self, reading: Reading, start: int, end: int) -> None:
         """Add the dated happenings that prose within a span tells."""
-        reading.records.extend(prose_events(self.document, self.annotations, start, end))
+        reading.records.extend(
+            prose_events(self.document, self.annotations, start, end, self._persons)
+        )

@@ -65,7 +65,7 @@ _COMPLEMENT = re.compile(
 )
 # 'Treaty of Tartu', 'Treaty of Brest-Litovsk'.
 _CALLED_AFTER = re.compile(r"\sof\s[A-Z][^\W\d_]+(?:[-–\s][A-Z][^\W\d_]+){0,2}")
-_OF = re.compile(r"\s+of\s+|\s+\(")
+_OF = re.compile(r"\s+of\s+|\s+dated\s+|\s+\(")
 _AT = re.compile(r"\s+(?:on|in|at|since|of)\s+(?:the\s+)?\Z")
 _AFTER_NAME = re.compile(r"\s+(?=[A-Z])(?!No\b)")
 _TIGHT = re.compile(

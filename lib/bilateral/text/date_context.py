@@ -201,6 +201,9 @@ class Context:
         written = self._written
         if written is None:
             return None
+        if found.first and found.first.month:
+            back = name == "last" and found.first.month >= written.month
+            return _written(found.first.at(written.year - back))
         if name in _DAYS:
             shift = _DAYS[name]
         else:
@@ -239,11 +242,7 @@ class Context:
         if self._written and (way == "ago" or (way in _BY_WRITING and unit != "year")):
             return self._from_writing(found, way, unit, count)
         if way in ("ago", "later", "earlier"):
-            # 'a year ago' counts from the main thread.
-            anchor = self._main if way == "ago" else self._latest
-            exact = self._tokens.says(found.start, "exactly", "tieši")
-            shift = count if way == "later" else -count
-            return _distant(anchor, unit, shift, exact) if anchor else None
+            return self._apart(found, way, unit, count if way == "later" else -count)
         if unit == "year":
             return self._shifted_year(found, way)
         anchor = self._main_day if unit == "day" else self._main
@@ -252,6 +251,18 @@ class Context:
         if unit == "period":
             return anchor.date if ".." not in anchor.date else None
         return _distant(anchor, unit, _SHIFTS[way], exact=True)
+
+    def _apart(self, found: Found, way: str, unit: str, shift: int) -> str | None:
+        """'a year later', 'two days earlier', 'a year ago'."""
+        # 'a year ago' counts from the main thread.
+        anchor = self._main if way == "ago" else self._latest
+        if anchor is not None:
+            exact = self._tokens.says(found.start, "exactly", "tieši")
+            return _distant(anchor, unit, shift, exact)
+        # 'The day before, …' in the first lines of news
+        return (
+            _days_on(self._written.isoformat(), shift) if self._written and unit == "day" else None
+        )
 
     def _shifted_year(self, found: Found, way: str) -> str | None:
         """'the following year', 'that year', or a month of it."""

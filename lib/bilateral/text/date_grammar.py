@@ -50,7 +50,9 @@ _RULES = re.compile(
                   | bC?[gGWB] | p
                   | [zCD][WV]b(?=[.,;:)n]|$)
                   | (?:[Dd]n?M | M[Dd]?){_OF_A_YEAR} )
-    | (?P<spoken> [JN] )
+    | (?P<today> N )
+    | (?P<weekday> J )
+    | (?P<last_month> XM(?!v?z?[YXDd]) )
     | (?P<year> {_YEAR} | Y\.?(?=(?:n?[,&]n?Y\.?){{1,6}}g) | Y )
     """,
     re.VERBOSE,
@@ -62,6 +64,7 @@ _BEGINNING = re.compile(
 # A weekday beside its date: 'Friday, 18 March', '18 March (Friday)'.
 _DATED_BEHIND = re.compile(r",?n?z?(?:[DdFIK]|[MA]\.?[Dd])")
 _DATED_BEFORE = re.compile(r"[DdMAYFI]\.?[,(]?\Z")
+_NAMED_DAYS = ("bloody", "black", "good", "easter", "ash", "palm", "holy", "whit", "super", "cyber")
 _REPEATED = ("each", "every", "any", "some", "most", "another", "one")
 # '90. gados', '90. gadu sākumā'; but '90 gadi' and '90. gadu jubileja' are counts.
 _ORDINAL_DECADES = re.compile(r"[DT]\.(?:-n?[DT]\.)?(?:G.?|Be)")
@@ -362,20 +365,30 @@ class _Reader:
             found.relative = ("coming", unit, 1)
         return [found]
 
-    def _spoken(self, start: int, end: int) -> list[Found]:
-        """'on Tuesday', 'last Friday', 'yesterday', 'today': days by the day of writing."""
+    def _last_month(self, start: int, end: int) -> list[Found]:
+        """'last November', 'this May'"""
+        shift = self.tokens.value(start)
+        if shift not in ("last", "this") or self.tokens.before(start) == "z":
+            return []
+        month = Point(None, self.tokens.number(start + 1))
+        return [Found(start, end, month, relative=("day", shift, 1))]
+
+    def _today(self, start: int, end: int) -> list[Found]:
+        # 'from 2014 to today', 'as of today' and 'today's world' are the present.
+        said = self.tokens.says(start, "today") and self.tokens.before(start) not in tuple("tv-<")
+        if not said or self.tokens.at(end) in ("'", "’"):
+            return []
+        return [Found(start, end, relative=("day", "today", 1))]
+
+    def _weekday(self, start: int, end: int) -> list[Found]:
+        """'on Tuesday', 'last Friday', 'yesterday': days by the day of writing."""
         tokens = self.tokens
-        if self.shape[start] == "N":
-            # 'from 2014 to today', 'as of today' and 'today's world' are the present.
-            said = tokens.says(start, "today") and tokens.before(start) not in tuple("tv-<")
-            if not said or tokens.at(end) in ("'", "’"):
-                return []
-            return [Found(start, end, relative=("day", "today", 1))]
         before = tokens.before(start)
         if (
             _DATED_BEHIND.match(self.shape, end)
             or _DATED_BEFORE.search(self.shape, max(start - 3, 0), start)
-            or (before in tuple("zCUvj") and not tokens.opens_sentence(start))
+            or (before in tuple("zCvj") and not tokens.opens_sentence(start))
+            or tokens.says(start - 1, *_NAMED_DAYS)
             or tokens.says(start - 1, *_REPEATED)
             or (tokens.at(end) in tuple("-U") and tokens.glued(end))
         ):

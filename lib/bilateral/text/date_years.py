@@ -48,6 +48,10 @@ def _free_after(tokens: Tokens, index: int, last: bool) -> bool:
     """Whether what follows a number, and the words around it, let it be a year."""
     after = tokens.at(index + 1)
     lv = tokens.language(index) == "lv"
+    if tokens.shape[index + 1 : index + 3] == ".x" and all(
+        tokens.glued(place) for place in (index + 1, index + 2)
+    ):
+        return lv  # '2009-2017.state.gov'
     if after in _NO_YEAR_BEFORE or (lv and after == "." and _ordinal_word(tokens, index)):
         return False
     if after in ("g", "a") or tokens.shape[index + 1 : index + 3] in (".G", ".a"):

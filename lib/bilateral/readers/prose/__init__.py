@@ -30,12 +30,20 @@ _OFFICE = re.compile(r"\b(?:President|Minister|Secretary|Chancellor|Ambassador|S
 _CUES = (*word_set("cue", "en"), *word_set("anaphora", "lv"), "atbild")
 
 
-def prose_events(document: Document, annotations: Annotations, start: int, end: int) -> list[Event]:
+def prose_events(
+    document: Document,
+    annotations: Annotations,
+    start: int,
+    end: int,
+    persons: dict[str, tuple[str, ...]] | None = None,
+) -> list[Event]:
     """The dated events that the sentences within a span of `document.text` tell.
 
     The ids are of the form `latvia-russia-2023-01-expulsion`; the caller makes them unique.
+    `persons` are those told of before, by name, with their states; those met here are added.
     """
-    scene = Scene(document.home, document.counterparts, _speaker(document))
+    known = {} if persons is None else persons
+    scene = Scene(document.home, document.counterparts, _speaker(document), persons=known)
     passage: list[Act] = []
     events: list[Event] = []
     before = start

@@ -52,8 +52,10 @@ def _auxiliary_group(words: Sequence[Token], index: int) -> Group | None:  # noq
         position += 1
     if position + 2 < len(words) and words[position].low == "on" and words[position + 1].date:
         # 'was on Tuesday sentenced'
-        later = verb_form(words[position + 2], "participle") and chain[-1] in _BE | _HAVE
-        position += 2 if later else 0
+        later = verb_form(words[position + 2], "participle") or verb_form(
+            words[position + 2], "ing"
+        )
+        position += 2 if later and chain[-1] in _BE | _HAVE else 0
     refused = negated or any(word in _MODAL for word in chain)
     perfect = chain[0] == "had" and len(chain) >= 1
     last_be = chain[-1] in _BE
@@ -140,6 +142,8 @@ def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | N
     """A bare past form: finite, a shortened relative clause, or an adjective (None)."""
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
+    if before is not None and before.low == "as" and after is not None and after.low == "by":
+        return None  # 'As reported by the press, …'
     if before is not None and not is_adverb(before):
         if before.low in _DETERMINERS or (before.low in PREPOSITIONS and not before.date):
             return None

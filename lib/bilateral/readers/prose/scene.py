@@ -32,6 +32,7 @@ _GROUPS = word_set("group", "en")
 _PAIR_HEADS = word_set("pair", "en")
 _PAIR_NOUNS = word_set("pair_noun", "en")
 _PAIR_LV = word_set("pair", "lv")
+_NO_PERSON = word_set("no_person", "en")
 TOWNS = frozenset(["city", "region"])
 _ARTICLES = word_set("article", "en")
 _PRONOUNS = frozenset(["it", "they", "he", "she"])
@@ -164,7 +165,7 @@ def learn_persons(words: Sequence[Token], scene: Scene) -> None:
             run, distance = [], 0
         elif word.text[0].isupper() and not word.quoted and word.text.isalpha():
             run.append(word.text)
-            if owner and len(run) >= 2 and len(word.text) > 3:
+            if owner and len(run) >= 2 and len(word.text) > 3 and word.low not in _NO_PERSON:
                 scene.persons.setdefault(word.text, owner)
         else:
             run = []
