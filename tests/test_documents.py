@@ -46,6 +46,11 @@ def folder(tmp_path: Path) -> Path:
         ("12\u00a0345\u2009678\u202f9", "12 345 678 9"),
         ("S\u0304i\u0304 un c\u030c", "S\u0304ī un č"),
         ("  indented", "  indented"),
+        ("signed.[1][2] It [note 3] ended", "signed. It ended"),
+        ("in 1996.[4]It ended[citation needed].", "in 1996. It ended."),
+        ("[5] It ended\nHistory[edit]\n[edit]\n", "It ended\nHistory\n\n"),
+        ("[1](#one) [History](#two) [1996] a[12]", "[1](#one) [History](#two) [1996] a"),
+        ("Rīga\u02bcs", "Rīga\u2019s"),
     ],
 )
 def test_the_text_that_readers_read(raw: str, text: str) -> None:
@@ -58,6 +63,7 @@ def test_the_text_that_readers_read(raw: str, text: str) -> None:
         "\ufeffRīga \r\n\r\nĶekava, Ģ\r\n  Žagare\u00a0\r\n",
         unicodedata.normalize("NFD", "Rīga\nĶekava, āčēģīķļņšūž\n"),
         "a\u0304\u0301b c\r\rd\u00a0\u00a0e",
+        "[1] a\u0304 ended.[2] b [3][note 4]\r\nc[edit] \nd",
     ],
 )
 def test_every_word_is_quoted_as_it_stands_in_the_file(raw: str) -> None:
@@ -256,3 +262,9 @@ def test_whose_relations_a_document_tells(
 ) -> None:
     document = Document("a", kind, "en", text, publisher=publisher, counterparts=("BLR",))
     assert document.home == home
+
+
+def test_the_soviet_union_is_no_home_of_what_is_told_of_russia() -> None:
+    text = "The Soviet Union, the Soviets, Soviet troops and Estonia, Estonia."
+    document = Document("a", "history_article", "en", text, counterparts=("RUS",))
+    assert document.home == "EST"

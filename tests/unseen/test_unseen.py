@@ -7,7 +7,9 @@ that holds for headings, printed names, currencies and the happenings that follo
 tables; three happenings that no reader finds yet are `optional`. Of belarus-lithuania, namejs,
 tartu-estonia and us-estonia dates, numbers, agreements, envoys, amounts and happenings of prose
 were written first; lines, sections, the kinds of dates and what follows from lists were read over
-afterwards, and sentences that were still read wrongly after the mending were left out.
+afterwards, and sentences that were still read wrongly after the mending were left out. norway and
+friendship-1931, in the form of articles copied from the web, were planned row by row and all their
+rows read over afterwards.
 norvegija and ungarija stand in the layouts of the ministry's own pages; their rows were held
 against the text after a first reading, of which three were wrong and mended. `|`
 separates readings that are both right, `~` is null, `*` any value; a row that is `optional` may

@@ -256,7 +256,7 @@ def _of_several(page: Page, start: int, end: int, taken: dict[str, int]) -> Iter
         (place, date)
         for place in page.places_in(signed.end(), end)
         if place.country and place.kind == "country"
-        for date in page.annotations.dates_in(place.end, min(end, place.end + 12))[:1]
+        for date in page.annotations.dates_in(place.end, min(end, place.end + 40))[:1]
         if _ITS_DAY.fullmatch(text, place.end, date.start)
     ]
     if len(partners) < 2 or page.counterpart is None:

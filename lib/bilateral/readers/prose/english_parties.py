@@ -305,7 +305,7 @@ def _english_passive(  # noqa: PLR0911, PLR0912
             place = place or _in_country(clause.subject, "to", "into", "in")
         if place and place != whole[:1]:
             return Parties(place, tuple(code for code in whole if code not in place))
-    if clause.kind == "shared" and not whole:
+    if clause.kind == "shared" and not without(whole, agent):
         whole = before.target
     # 'The base was handed over to Estonia'
     whole = whole or _in_country(words, "to")
