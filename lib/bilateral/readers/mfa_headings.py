@@ -49,14 +49,14 @@ _MOST_TOPIC_WORDS: Final = 7
 
 def contents_list(lines: Sequence[Line]) -> dict[int, str]:
     """The words of a bulleted list of contents by their lines: a heading below has one's words."""
-    plain = {line.text.strip().casefold() for line in lines if not strip_bullet(line.text)}
-    for bulleted, run in groupby(lines, lambda line: strip_bullet(line.text) > 0):
-        if bulleted:
-            words = {line.number: line.text[strip_bullet(line.text) :].strip() for line in run}
-            entries = {number: text.casefold() for number, text in words.items()}
-            is_list = len(entries) >= _FEWEST_CONTENTS and not plain.isdisjoint(entries.values())
-            return entries if is_list else {}
-    return {}
+    runs = groupby(lines, lambda line: strip_bullet(line.text) > 0)
+    entries = next(([*run] for bulleted, run in runs if bulleted), [])
+    if len(entries) < _FEWEST_CONTENTS:
+        return {}
+    words = {line.number: line.text[strip_bullet(line.text) :].strip() for line in entries}
+    folded = {number: text.casefold() for number, text in words.items()}
+    headings = {line.text.strip().casefold() for line in lines if line.number not in words}
+    return {} if headings.isdisjoint(folded.values()) else folded
 
 
 def section_heading(text: str, contents: set[str]) -> str | None:
@@ -92,7 +92,8 @@ def is_name(words: str) -> bool:
     (True, False, False)
     """
     return (
-        len(words.split()) <= _MOST_TOPIC_WORDS
+        len(words) <= _LONGEST_HEADING
+        and len(words.split()) <= _MOST_TOPIC_WORDS
         and _TITLE_CASE.fullmatch(words) is not None
         and not any(map(str.isdigit, words))
     )

@@ -222,7 +222,7 @@ class _PageReader:
     def _heads_visits(self, index: int, line: Line) -> bool:
         """Whether a short line names whose visits follow: 'Valstu prezidenti', 'Premjeri'."""
         words = line.text.strip()
-        if self.visits.pending or column_heads(words) or not is_name(words):
+        if self.visits.pending or not is_name(words) or column_heads(words):
             return False
         if _ENTRY_WORD.search(words) or self.page.date_in(line.start, line.end):
             return False

@@ -52,6 +52,7 @@ _EXPO: Final = re.compile(
 )
 # Assumption: an entry is one sentence; a longer line in a section on visits is running text.
 _MOST_WORDS: Final = 50
+_FIRST_SIGNS: Final = 8
 _JOINT: Final = "joint"
 _WHERE: Final = re.compile(
     r"(?P<city>[^\W\d_a-zāčēģīķļņšūž][^\W\d_A-Z]{2,}(?:-[^\W\d_]+)?(?:[āēoui]|[oāē]s))"
@@ -105,6 +106,8 @@ def listed_visit(page: Page, line: Line, following: Line | None) -> bool:
     '2022. g. 28. marts Prezidenta oficiālā vizīte Slovākijā': a month in the nominative begins no
     sentence. The words may stand on the next line.
     """
+    if not any(map(str.isdigit, line.text[:_FIRST_SIGNS])):
+        return False
     dated = page.dated_start(line)
     if not dated or dated[0].precision not in ("day", "interval"):
         return False
