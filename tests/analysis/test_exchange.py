@@ -287,3 +287,23 @@ def test_a_visit_to_two_cities_counts_in_each():
     )
     table = exchange.cities(rows)
     assert dict(zip(table["city_en"], table["visits"], strict=True)) == {"Riga": 2, "Cēsis": 1}
+
+
+def test_a_mission_closed_by_a_day_has_no_beginning() -> None:
+    seen = (
+        tables()
+        .events.head(2)
+        .assign(category="mission", origin="prose", actor="LVA", target="BLR")
+    )
+    for date, opened, closed in (
+        ("../2019-05-03", None, "2019-05-03"),
+        ("2019-05-03/..", "2019-05-03", None),
+        ("2019/2020", "2019", "2020"),
+        ("2019", "2019", None),
+    ):
+        bounds = {"date_earliest": pd.NaT, "date_latest": pd.NaT}
+        told = posts.missions(tables().missions, seen.assign(date=date, **bounds)).query(
+            "type == 'told in running text'"
+        )
+        assert told["opened"].fillna("").tolist() == [opened or ""] * 2
+        assert told["closed"].fillna("").tolist() == [closed or ""] * 2

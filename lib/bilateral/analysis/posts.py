@@ -230,6 +230,12 @@ def tenures(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _ends(date: str) -> tuple[str | None, str | None]:
+    """The beginning and the end of a date, each None where it is open or the date is no span."""
+    first, _, last = date.partition("/")
+    return None if first == ".." else first, None if last in ("", "..") else last
+
+
 def missions(table: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Missions opened and closed, those of the list and those that running text tells.
 
@@ -240,17 +246,19 @@ def missions(table: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     listed = _with_post(table).assign(words=table["quote"])
     prose = events[(events["category"] == "mission") & (events["origin"] == "prose")]
     told = prose.assign(sending=prose["actor"], receiving=prose["target"], city=None)
-    spans = [str(date).partition("/") for date in told["date"]]
+    spans = [_ends(str(date)) for date in told["date"]]
     told = _with_post(told).assign(
         type="told in running text",
-        opened=pd.array([first for first, _, _ in spans], dtype="string"),
-        closed=pd.array([last or None for _, _, last in spans], dtype="string"),
+        opened=pd.array([first for first, _ in spans], dtype="string"),
+        closed=pd.array([last for _, last in spans], dtype="string"),
         opened_earliest=told["date_earliest"],
         opened_latest=pd.Series(
-            [edtf.bounds(first)[1] for first, _, _ in spans], told.index, "datetime64[s]"
+            [edtf.bounds(first)[1] if first else None for first, _ in spans],
+            told.index,
+            "datetime64[s]",
         ),
         closed_latest=told["date_latest"].where(
-            pd.Series([bool(last) for _, _, last in spans], told.index, dtype=bool)
+            pd.Series([bool(last) for _, last in spans], told.index, dtype=bool)
         ),
         holder=None,
         words=told["quote"],

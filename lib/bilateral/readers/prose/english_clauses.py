@@ -144,6 +144,11 @@ def _past_group(words: Sequence[Token], index: int, form: VerbForm) -> Group | N
     after = words[index + 1] if index + 1 < len(words) else None
     if before is not None and before.low == "as" and after is not None and after.low == "by":
         return None  # 'As reported by the press, …'
+    named = index - 1
+    while named >= 0 and is_adverb(words[named]):
+        named -= 1
+    if 0 <= named < index - 1 and words[named].low in _DETERMINERS:
+        return None  # 'the recently closed consulate'
     if before is not None and not is_adverb(before):
         if before.low in _DETERMINERS or (before.low in PREPOSITIONS and not before.date):
             return None
