@@ -49,6 +49,11 @@ def nominal(sentence: Sentence) -> Iterator[Act]:
         if not any(other.low in ("laikā", "during") for other in sentence.words[first:last]):
             sentence.spent.add(id(date))
         start, end = sentence.words[first].start, sentence.words[last - 1].end
+        if (
+            sentence.document.text[start : end + 1].endswith(")")
+            and sentence.words[last - 2].text == "("
+        ):
+            end += 1
         act = Act(date_of(date), category, parties, start, end, word.low)
         sentence.nominal.append(act)
         yield act
@@ -171,9 +176,15 @@ def _noun_end(sentence: Sentence, index: int) -> int:
             continue
         following = sentence.words[ahead + 1].low if ahead + 1 < len(sentence.words) else ""
         joined = word.low == "and" and following in ("its", "their", "his", "her")
-        if word.text in ",;:" or joined or ahead in sentence.verbal:
+        if _parts(sentence, word) or joined or ahead in sentence.verbal:
             return ahead
     return len(sentence.words)
+
+
+def _parts(sentence: Sentence, word: Token) -> bool:
+    """Whether a mark ends a phrase: 'an exchange of visits – the president of A was in B'."""
+    dash = word.text in "–—-" and sentence.document.text[word.start - 1] == " "
+    return word.text in ",;:" or dash
 
 
 def noun_start(sentence: Sentence, index: int) -> int:
@@ -184,7 +195,7 @@ def noun_start(sentence: Sentence, index: int) -> int:
         depth += (word.text == ")") - (word.text == "(")
         if depth > 0:
             continue
-        if depth < 0 or word.text in ",;:" or word.date or back in sentence.verbal:
+        if depth < 0 or _parts(sentence, word) or word.date or back in sentence.verbal:
             return back + 1
         if sentence.language == "en" and not depth and word.low in _PHRASE_ENDS:
             return back + 1
@@ -239,6 +250,10 @@ def _english_noun_parties(
             target = target or actor
             actor = codes(words[ahead + 1 : last])[:1] or _proper_name(words[ahead + 1 : last])
             break
+        if words[ahead].low == "between":
+            both = codes(words[ahead + 1 : last], cities=False)
+            if len(both) > 1:
+                return Parties(tuple(sorted(both)))
         if words[ahead].low in ("of", "against", "on", "to") and not target:
             target = codes(words[ahead + 1 : ahead + 4])[:1]
     if category == "accession":
@@ -247,8 +262,25 @@ def _english_noun_parties(
         guests = [
             code for w in words[first:index] for code in sentence.scene.persons.get(w.text, ())
         ]
+        if stay := _stay(sentence, first):
+            return stay
         actor = actor or tuple(guests[:1]) or sentence.scene.other(target)
     return Parties(actor, tuple(code for code in target if code not in actor))
+
+
+def _stay(sentence: Sentence, first: int) -> Parties | None:
+    """'The president of A was in B on a visit': who was where, before the phrase at `first`."""
+    words = sentence.words
+    if first < 4 or [w.low for w in words[first - 4 : first : 3]] not in (
+        ["was", "on"],
+        ["were", "on"],
+    ):
+        return None
+    place = words[first - 2].place
+    if words[first - 3].low != "in" or place is None or not place.country:
+        return None
+    guest = codes(words[noun_start(sentence, first - 4) : first - 4])[:1]
+    return Parties(guest, (place.country,)) if guest and guest != (place.country,) else None
 
 
 def _nearest_country(sentence: Sentence, index: int) -> tuple[str, ...]:
