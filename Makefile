@@ -53,7 +53,7 @@ format: $(READY) ## Put the code into the house format
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter trust notebooks/*.ipynb > /dev/null  # else their pictures wait for a run
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks  # links lead to outputs/ beside
 
 score: $(READY) ## Compare the tables with the hand annotation
 	@$(BIN)/python tests/annotation/score.py

@@ -157,9 +157,11 @@ def test_of_an_empty_table_only_the_caption_is_shown(shown: list[str]) -> None:
 
 def test_parties_are_named_and_keep_their_codes_and_a_minus_is_one(shown: list[str]) -> None:
     rows = pd.DataFrame({"dyad": ["LVA>RUS", None], "score": [-9.5, 0.0], "days": [2018, -12345]})
+    rows["days"] = rows["days"].astype("Int64")
     display.table(rows, {"dyad": "Direction", "score": "Score", "days": "Days"}, caption="T")
     assert '<span title="LVA&gt;RUS">Latvia → Russia</span>' in shown[0]
-    assert ">−9.50<" in shown[0]
+    assert ">−9.5<" in shown[0]
+    assert ">0.0<" in shown[0]
     assert ">2,018<" in shown[0]
     assert ">−12,345<" in shown[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from numbers import Integral
 from typing import Any
 
 import pandas as pd
@@ -154,10 +155,20 @@ _YEARS = range(1000, 2101)
 
 def _are_years(column: pd.Series) -> bool:
     """Whether whole numbers are years, which are not told in thousands."""
-    return all(isinstance(value, int) and value in _YEARS for value in column if not pd.isna(value))
+    return all(
+        isinstance(value, Integral) and value in _YEARS for value in column if not pd.isna(value)
+    )
 
 
-def _cell(value: Any, *, year: bool = False) -> str:
+def _digits(column: pd.Series) -> int:
+    """How many decimals, two at most, a column needs; large amounts need none."""
+    values = [value for value in column if isinstance(value, float) and not pd.isna(value)]
+    if any(abs(value) >= 100_000 for value in values):
+        return 0
+    return next((n for n in (0, 1) if all(round(v, n) == round(v, 2) for v in values)), 2)
+
+
+def _cell(value: Any, *, year: bool, digits: int) -> str:
     if value is None or pd.isna(value):
         return "–"
     if isinstance(value, bool):
@@ -165,9 +176,8 @@ def _cell(value: Any, *, year: bool = False) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
-        whole = value == round(value) or abs(value) >= 100_000
-        return (f"{value:,.0f}" if whole else f"{value:,.2f}").replace("-", "−")
-    if isinstance(value, int):
+        return f"{value:,.{digits}f}".replace("-", "−")
+    if isinstance(value, Integral):
         return str(value) if year else f"{value:,}".replace("-", "−")
     # Assumption: words of a table are English unless Latvian ones prevail among them.
     words = escape(str(value))
@@ -215,8 +225,8 @@ def table(
         elif dates:
             cells = [_date_cell(value) for value in rows[column]]
         else:
-            year = _are_years(rows[column])
-            cells = [_cell(value, year=year) for value in rows[column]]
+            year, digits = _are_years(rows[column]), _digits(rows[column])
+            cells = [_cell(value, year=year, digits=digits) for value in rows[column]]
         if lang and column in lang:
             cells = [f'<span lang="{lang[column]}">{cell}</span>' for cell in cells]
         shown[heading] = cells

@@ -1,4 +1,4 @@
-"""JupyterLab itself, opened as a reader opens it: run all, no error, pictures in view."""
+"""JupyterLab itself, opened as a reader opens it: run all, no error, pictures, links to lines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import bilateral
 import pytest
 from conftest import ROOT
 
@@ -47,11 +48,16 @@ def emptied(notebook: Path) -> str:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder, own = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("jupyter")
+    folder, own = tmp_path_factory.mktemp("collection"), tmp_path_factory.mktemp("jupyter")
+    (folder / "notebooks").mkdir()
     for name in OPENED:
-        (folder / f"{name}.ipynb").write_text(
+        (folder / "notebooks" / f"{name}.ipynb").write_text(
             emptied(ROOT / "notebooks" / f"{name}.ipynb"), encoding="utf-8"
         )
+    pages = folder / "outputs" / "html" / "sources"
+    pages.mkdir(parents=True)
+    for document in bilateral.load().documents:
+        (pages / f"{document.source}.html").write_text("<p>Lines</p>", encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -121,36 +127,50 @@ def run_all(page: Any, path: Path) -> list[dict[str, Any]]:
     pytest.fail(f"{path.name}: not all cells have run after two minutes")
 
 
+def in_view(page: Any, what: str) -> Any:
+    """The first of what is there, scrolled to: JupyterLab makes only the cells that are seen."""
+    found = page.locator(what).first
+    for _ in range(60):
+        if found.count():
+            break
+        page.mouse.move(900, 600)
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(200)
+    return found
+
+
+def test_make_lab_opens_the_folder_that_links_lead_within() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "jupyter lab --LabApp.default_url=/lab/tree/notebooks" in recipe
+
+
 @pytest.mark.parametrize("name", OPENED)
 def test_run_all_in_jupyterlab(browser: Any, lab: Lab, name: str) -> None:
     """The kernel is found, each cell runs, none fails, pictures and contents are seen."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{lab.address}/lab/workspaces/{name}/tree/{name}.ipynb?token={lab.token}")
+    page.goto(f"{lab.address}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={lab.token}")
     idle = page.get_by_text(re.compile(r"^Python 3.* \| Idle$"))
     idle.wait_for(timeout=60_000)
     page.locator(".jp-MarkdownCell h1:visible").first.wait_for()
-    cells = run_all(page, lab.folder / f"{name}.ipynb")
+    cells = run_all(page, lab.folder / "notebooks" / f"{name}.ipynb")
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [each for each in outputs if each["output_type"] == "error"] == []
     assert any("image/svg+xml" in each.get("data", {}) for each in outputs)
     idle.wait_for()
     assert page.locator("dialog, .jp-Dialog").count() == 0, "no kernel is asked for"
-    picture = page.locator(".jp-RenderedSVG img, .jp-RenderedSVG svg").first
-    for _ in range(60):
-        if picture.count():
-            break
-        page.mouse.move(900, 600)
-        page.mouse.wheel(0, 600)
-        page.wait_for_timeout(200)
-    box = picture.bounding_box()
+    box = in_view(page, ".jp-RenderedSVG img, .jp-RenderedSVG svg").bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) > 100
     page.locator('[data-id="table-of-contents"]').click()
     titles = page.locator(".jp-TableOfContents-tree .jp-tocItem-content")
     titles.first.wait_for()
     assert "Findings" in [words.strip() for words in titles.all_inner_texts()]
+    link = in_view(page, ".jp-OutputArea-output a[href*='/sources/']:visible")
+    leads_to = re.findall(r"[\w-]+\.html", link.get_attribute("href"))[0]
+    link.click()
+    page.locator(".lm-TabBar-tabLabel", has_text=leads_to).wait_for(timeout=20_000)
     assert errors == []
     page.close()

@@ -159,10 +159,10 @@ def by_tier(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_month(rows: pd.DataFrame) -> pd.DataFrame:
-    """Entries by month of their first day (1 to 12, down) and way (across)."""
+    """Entries by month of their first day (its name, down) and way (across)."""
     known = rows[rows["month"].notna()]
-    wide = _across(known, known["month"].astype(int))
-    return wide.reindex(range(1, 13), fill_value=0)
+    wide = _across(known, known["month"].astype(int)).reindex(range(1, 13), fill_value=0)
+    return wide.set_axis(pd.date_range("2000-01-01", periods=12, freq="MS").month_name())
 
 
 def by_length(rows: pd.DataFrame) -> pd.DataFrame:

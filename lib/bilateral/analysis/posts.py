@@ -322,8 +322,8 @@ def findings(rows: pd.DataFrame, opened: pd.DataFrame) -> list[str]:
     known = changes["what"].value_counts()
     sentences = [
         f"{len(heads)} terms of heads of missions are dated ({told}); of {len(changes)} handovers "
-        f"{known.get('gap', 0)} leave a certain gap and {known.get('overlap', 0)} a certain "
-        f"overlap, {known.get('no overlap', 0)} have no overlap and perhaps a gap, "
+        f"{known.get('gap', 0)} leave a gap for sure and {known.get('overlap', 0)} an overlap for "
+        f"sure, {known.get('no overlap', 0)} have no overlap and perhaps a gap, "
         f"{known.get('gap or overlap', 0)} allow either, and in {known.get('end not told', 0)} "
         "the end is only known from the successor."
     ]

@@ -17,6 +17,7 @@ from bilateral.analysis import tension
 from bilateral.analysis.tension_doubt import Settings
 from bilateral.display import parties
 from bilateral.figures import COLOURS, new, nothing, show, spare, squares
+from bilateral.text.edtf import readable
 
 __all__ = ["heat", "index", "left_out", "mirrored", "segments", "two_scales"]
 
@@ -251,7 +252,7 @@ def two_scales(rows: pd.DataFrame, *, most: int = 25) -> None:
         label="PLOVER",
     )
     labels = [
-        f"{date} {dyad} {_short(trigger)} ({cameo})"
+        f"{readable(date)}, {parties(dyad)}: {_short(trigger)} ({cameo})"
         for date, dyad, trigger, cameo in zip(
             shown["date"], shown["dyad"], shown["trigger"], shown["cameo"], strict=True
         )
@@ -312,7 +313,7 @@ def heat(table: pd.DataFrame, rows: pd.DataFrame) -> None:
                         color=colour,
                     )
         panel.set_xticks(range(len(periods)), [p.replace(" ", "\n") for p in periods], fontsize=8)
-        panel.set_yticks(range(len(dyads)), dyads, fontsize=8)
+        panel.set_yticks(range(len(dyads)), map(parties, dyads), fontsize=8)
         panel.set_title(f"{kind}, sum of scores", fontsize=9.5, fontweight="normal", pad=6)
         panel.tick_params(length=0)
         for spine in panel.spines.values():
@@ -328,7 +329,7 @@ def heat(table: pd.DataFrame, rows: pd.DataFrame) -> None:
         title="Conflict and cooperation told, by direction and period",
         alt=(
             f"Two heat maps of {len(dyads)} directed dyads and {len(periods)} periods; most "
-            f"conflict: {top['dyad']}, {top['period']} ({top['conflict']:.0f})."
+            f"conflict: {parties(top['dyad'])}, {top['period']} ({top['conflict']:.0f})."
         ),
         rows=rows[rows["dyad"].isin(dyads)],
     )
