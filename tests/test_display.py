@@ -109,7 +109,7 @@ def test_a_table_shows_nulls_numbers_dates_and_languages(shown: list[str]) -> No
     assert '<span title="2015-10-05/..">since\u00a05\u00a0Oct\u00a02015</span>' in html
     assert html.count(">–</td>") == 2
     assert ">12.35</td>" in html
-    assert ">7</td>" in html
+    assert ">7.00</td>" in html
     assert '<span lang="lv">Kopš' in html
     assert "a &lt;b&gt; &amp; c" in html
     assert html.count('number" >') == 4

@@ -294,7 +294,8 @@ def _make_reports(
         _say(f"{failed} of {len(jobs)} notebooks failed; the others are in {index}")
         return 1
     if due or made:
-        _say(f"Made {len(due)} reports and {made} other pages; open {index}")
+        reports = f"{len(due)} report{'' if len(due) == 1 else 's'}"
+        _say(f"Made {reports} and {made} other page{'' if made == 1 else 's'}; open {index}")
     else:
         _say(f"Nothing to do: all {len(jobs)} reports are up to date; open {index}")
     return 0
