@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bilateral.documents import Line, unique
-from bilateral.readers.mfa_common import Page, strip_bullet
+from bilateral.readers.mfa_common import FORM_OF_STATE, Page, strip_bullet
 from bilateral.readers.mfa_visitors import Person, people_in
 from bilateral.records import Edtf, Record, Visit, Visitor
 from bilateral.text.dates import DateMention
@@ -332,7 +332,8 @@ def _places_after(page: Page, start: int, end: int) -> tuple[list[PlaceMention],
         if not place or place.end > end or not _says_where(page, place):
             return found, offset
         found.append(place)
-        offset = place.end
+        form = FORM_OF_STATE.match(page.text, place.end, end) if place.kind == "country" else None
+        offset = form.end() if form else place.end
 
 
 def _unknown_city(page: Page, start: int, end: int) -> PlaceMention | None:
