@@ -262,10 +262,20 @@ def _english_noun_parties(
         guests = [
             code for w in words[first:index] for code in sentence.scene.persons.get(w.text, ())
         ]
-        if stay := _stay(sentence, first):
+        if stay := _stay(sentence, first) or _of_guest(words[index + 1 : last]):
             return stay
         actor = actor or tuple(guests[:1]) or sentence.scene.other(target)
     return Parties(actor, tuple(code for code in target if code not in actor))
+
+
+def _of_guest(behind: Sequence[Token]) -> Parties | None:
+    """Behind 'visit': 'of A's president to B'."""
+    low = [word.low for word in behind]
+    if low[:1] != ["of"] or "to" not in low:
+        return None
+    to = low.index("to")
+    guest, host = codes(behind[:to])[:1], codes(behind[to : to + 4])[:1]
+    return Parties(guest, host) if guest and host and guest != host else None
 
 
 def _stay(sentence: Sentence, first: int) -> Parties | None:
