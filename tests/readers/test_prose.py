@@ -214,6 +214,18 @@ def test_a_quote_is_the_whole_clause(text: str, quotes: list[str]) -> None:
             "Two fighters from the Polish Air Force approached the border of Belarus on 12 March.",
             [("2022-03-12", "military", "POL", "BLR")],
         ),
+        (
+            "MINSK, Belarus (BNA) – The Polish government on Friday denounced the border treaty.",
+            [("2022-03-18", "treaty", "POL", None)],
+        ),
+        (
+            "A Polish clerk was arrested in January and accused of selling papers of Belarus.",
+            [("2022-01", "legal", None, "POL"), ("2022-01", "statement", None, "POL")],
+        ),
+        (
+            "The Polish president hosted the president of Belarus on 12 March.",
+            [("2022-03-12", "visit", "BLR", "POL")],
+        ),
         ("The envoy left on Tuesday and the ban was lifted yesterday.", None),
     ],
 )

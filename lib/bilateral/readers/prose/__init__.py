@@ -27,6 +27,10 @@ __all__ = ["prose_events"]
 
 # A sentence without a date may still tell whose minister somebody is.
 _OFFICE = re.compile(r"\b(?:President|Minister|Secretary|Chancellor|Ambassador|Speaker)\b")
+# Where news was written and by which agency: 'OSLO, Norway (NTB) – The government …'.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'-]{2,30}(?:,\s[^-–—:;.()\n]{2,30})?\s(?:\([^()\n]{2,60}\)\s)?[-–—]{1,2}\s"
+)
 _CUES = (*word_set("cue", "en"), *word_set("anaphora", "lv"), "atbild")
 
 
@@ -80,8 +84,10 @@ def _sentence_acts(
     scene: Scene,
     passage: Sequence[Act],
 ) -> list[Act]:
-    dates = annotations.dates_in(first, last)
     text = document.text
+    if document.kind == "press_release" and (head := _DATELINE.match(text, first, last)):
+        first = head.end()
+    dates = annotations.dates_in(first, last)
     if not dates and not _may_inherit(text[first:last], passage, annotations, first, last):
         if language == "en" and _OFFICE.search(text, first, last):
             places = find_places(text[first:last], language)
