@@ -16,7 +16,13 @@ from bilateral.readers.envoy_text import (
     prose_envoys,
     with_successors,
 )
-from bilateral.readers.layout import bullet_start, is_short, marked_heading, on_web_page
+from bilateral.readers.layout import (
+    bullet_start,
+    is_key_value,
+    is_short,
+    marked_heading,
+    on_web_page,
+)
 from bilateral.readers.mission_text import listed_missions
 from bilateral.readers.page import Page
 from bilateral.readers.trade_text import trade_totals
@@ -46,7 +52,6 @@ _AGREEMENT_OPENS = re.compile(
     re.IGNORECASE,
 )
 _INFOBOX = re.compile(r"\s*infobox\b[\w ]{0,40}\Z", re.IGNORECASE)
-_KEY_VALUE = re.compile(r"\s*[-*•|]\s*[\w ]{1,40}[:=]\s*\S")
 
 
 class _Part(NamedTuple):
@@ -161,7 +166,7 @@ def _read_part(
         if _INFOBOX.match(line.text):
             infobox = True
             reading.claim([line.number], "infobox", "boilerplate")
-        elif infobox and _KEY_VALUE.match(line.text):
+        elif infobox and is_key_value(line.text):
             reading.claim([line.number], "infobox", "boilerplate")
         elif journey and (
             rows := listed_visits(page, line.start + (offset or 0), line.end, journey, taken)

@@ -224,8 +224,8 @@ _SINCE = re.compile(r",?\s+(?:\(\s*\d|from\b|since\b|between\b)", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as\s+of|since)\s+\Z", re.IGNORECASE)
 # 'The president nominated X as ambassador'
 _MADE = re.compile(
-    rf"\b(?:nominated|appointed|named|sent)\ (?P<name>{_NAME})\ (?:as|to\ be)\ (?:the\ |its\ )?"
-    r"(?:\w+\ ){0,2}\Z",
+    rf"\b(?:nominated|appointed|named|sent)\ (?:the\ |[a-z]+\ )?(?P<name>{_NAME})"
+    r"\ (?:as|to\ be)\ (?:the\ |its\ |an?\ )?(?:\w+\ ){0,2}\Z",
     re.VERBOSE,
 )
 _BY_WHOM = re.compile(r"\bby\s+(?:the\s+|its\s+|an?\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
@@ -296,6 +296,8 @@ _DELEGATION = re.compile(
     r"|side(?=\s+was\s+(?:led|headed|chaired|represented)\s+by))\b",
     re.IGNORECASE,
 )
+# A delegation on a visit comes to no talks.
+_VISIT_BY = re.compile(r"\bvisits?\b[^.;]{0,60}\Z", re.IGNORECASE)
 _TALKS = re.compile(
     r"\b(?:talks?|negotiat\w+|treaty|treaties|agreement|convention|pact|armistice|ceasefire|peace"
     r"|conference)\b",
@@ -475,8 +477,12 @@ def _office_holder(page: Page, start: int, end: int) -> Iterator[Envoy]:
             span_end = max(role.end(), appointed.end("name"))
         if not (state_before or page.places_in(role.end(), min(end, role.end() + 60))):
             continue
-        took = _TOOK_OFFICE.search(text, min(holder.start("name"), role.start()), end)
+        opens = holder.start() if holder.re is _MADE else holder.start("name")
+        took = _TOOK_OFFICE.search(text, min(opens, role.start()), end)
         date = _date_beside(page, holder, role, end)
+        if took and not date and holder.re is _MADE:
+            # 'In April A appointed B as envoy, who was recalled in May'
+            date = page.first_date(start, took.start())
         if took and not date:
             date = page.first_date(took.start(), end) or page.first_date(start, took.start())
         edge = max(holder.start(), span_end)
@@ -528,7 +534,9 @@ def _negotiators(
     """The members of a delegation to talks, or who signed for a side; and the side spoken of."""
     text = page.text
     states = page.states_in(start, end)
-    if _DELEGATION.search(text, start, end):
+    if delegation := _DELEGATION.search(text, start, end):
+        if _VISIT_BY.search(text, start, delegation.start()):
+            return None, []
         # 'A delegation' is a new one; 'the delegation' may be that of talks told of before.
         indefinite = _INDEFINITE.search(text, start, end)
         here = _TALKS.search(text, start, end)

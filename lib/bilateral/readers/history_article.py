@@ -9,7 +9,13 @@ from functools import cached_property
 from bilateral.documents import Document, Line
 from bilateral.readers import Reading
 from bilateral.readers.envoy_text import prose_envoys
-from bilateral.readers.layout import bullet_start, is_short, marked_heading, on_web_page
+from bilateral.readers.layout import (
+    bullet_start,
+    is_key_value,
+    is_short,
+    marked_heading,
+    on_web_page,
+)
 from bilateral.readers.masthead import alone_date, is_contact, publication
 from bilateral.readers.mfa_common import Page as LatvianPage
 from bilateral.readers.mfa_treaties import Treaties
@@ -46,7 +52,12 @@ def read(document: Document, annotations: Annotations) -> Reading:
             page.tell(reading, line.start, line.end)
             if line.language == "lv":
                 captions.read(line.start, line.end)
-        elif marks or (is_short(line) and not alone_date(page, line) and not is_contact(line.text)):
+        elif marks or (
+            is_short(line)
+            and not on_web_page(line.text)
+            and not alone_date(page, line)
+            and not is_contact(line.text)
+        ):
             level, words = marks or (2 if headings else 1, line.text.strip())
             headings.append((line.number, level, words))
             rule = "heading" if started else "series line" if len(headings) > 1 else "title"
@@ -54,6 +65,10 @@ def read(document: Document, annotations: Annotations) -> Reading:
             sources = started and bool(_SOURCES.search(words))
         elif sources and (bullet_start(line.text) is not None or on_web_page(line.text)):
             reading.claim([line.number], "list of sources", "navigation")
+        elif not started and is_key_value(line.text):
+            reading.claim([line.number], "infobox", "boilerplate")
+        elif on_web_page(line.text):
+            reading.claim([line.number], "page furniture", "boilerplate")
         elif alone_date(page, line):
             reading.claim([line.number], "date line", "metadata")
             title = headings[0][2] if headings else document.title

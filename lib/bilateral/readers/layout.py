@@ -6,7 +6,7 @@ import re
 
 from bilateral.documents import Line
 
-__all__ = ["bullet_start", "is_short", "marked_heading", "on_web_page"]
+__all__ = ["bullet_start", "is_key_value", "is_short", "marked_heading", "on_web_page"]
 
 _MARKED = re.compile(
     r"""
@@ -18,6 +18,7 @@ _MARKED = re.compile(
 )
 # A dash is a bullet only with a blank behind it; a number only with a point or bracket.
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦]|\d{1,3}[.)])\s+(?=\S)|\s*[•·▪◦*](?=\w)")
+_KEY_VALUE = re.compile(r"\s*[-*•|]\s*[\w ]{1,40}[:=]\s*\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,]['\"”’)]*\Z")
 _PUBLIC_SITE = re.compile(
     r"""
@@ -70,6 +71,15 @@ def is_short(line: Line | str, *, words: int = 12) -> bool:
         and bullet_start(text) is None
         and (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“„(#@")
     )
+
+
+def is_key_value(line: str) -> bool:
+    """Whether a line is an entry of the box beside an article.
+
+    >>> is_key_value("- Date Signed: 1921-03-18"), is_key_value("- It was signed.")
+    (True, False)
+    """
+    return bool(_KEY_VALUE.match(line))
 
 
 def on_web_page(text: str) -> bool:

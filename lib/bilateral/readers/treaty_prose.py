@@ -87,6 +87,8 @@ _SEVERAL = re.compile(
     r"(?=\s+(?:that|which|were|had|signed|concluded)\b|\s*[,.;(]|\s+with\b)",
     re.IGNORECASE,
 )
+# Names in other languages that stand behind the title: '(Finnish: …; Swedish: …)'.
+_ASIDE = re.compile(r"\([^()]{0,300}\)")
 _SIGNED_WITH = re.compile(r"\b(?:signed|concluded)\s+with\s+", re.IGNORECASE)
 _ITS_DAY = re.compile(r"\s*\(|,?\s+(?:on|in)\s+", re.IGNORECASE)
 _SINGULAR = {"treaties": "treaty"}
@@ -263,6 +265,8 @@ def _of_several(page: Page, start: int, end: int, taken: dict[str, int]) -> Iter
         return
     named = {place.country for place, _ in partners}
     subject = [code for code in page.states_in(noun.end(), signed.start()) if code not in named]
+    if not subject and not named & page.parties:
+        return
     other = page.counterpart if page.home in named else page.home
     side = subject[0] if subject else other
     head = noun["noun"].lower()
@@ -334,6 +338,10 @@ def _mention(
         date = next(
             (d for d in dates if d.start > stop and _OF.fullmatch(text, stop, d.start)), None
         )
+    called = _CALLED_AFTER.match(text, stop, end) if date is None else None
+    if called:
+        # 'the treaty of Fredrikshamn of 1809'
+        date = next((d for d in dates if _OF.fullmatch(text, called.end(), d.start)), None)
     if date and not before and stop == match.end() and date.end < match.start():
         first = date.start  # 'a 5 May 1995 agreement' has no other name
     about_words = re.findall(r"[^\W\d_]+", text[match.end() : stop]) if not abbreviation else []
@@ -431,10 +439,11 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
             and after.start - act.end <= 100
             and not re.search(r"[.;:]|, ", _BESIDE.sub(" ", text[act.end : after.start]))
         )
+        between = _ASIDE.sub("", text[before.end : act.start]) if before else ""
         near_before = (
             before
-            and act.start - before.end <= 150
-            and ";" not in (text[before.end : act.start])
+            and len(between) <= 150
+            and ";" not in between
             and not _SEVERAL.search(text, before.end, act.start)
         )
         # 'Ratified on 3 May, the treaty …'
@@ -448,7 +457,11 @@ def _link(page: Page, mentions: list[_Mention], start: int, end: int) -> None:
         elif near_before:
             chosen = before
         if chosen:
-            chosen.acts.append(act)
+            named_after = any(
+                other.date is act.date for other in mentions if other.start >= act.end
+            )
+            # 'annulled the treaty of 1809': the year is that of the name.
+            chosen.acts.append(act._replace(date=None) if named_after else act)
     dates = page.annotations.dates_in(start, end)
     for one, other in pairwise(mentions):
         # 'signed A on 17 January 2017, and a B in 2016'

@@ -138,7 +138,12 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
     dates = [
         date
         for date in page.annotations.dates_in(start, end)
-        if date.precision != "year" or not _AROUND.search(text, start, date.start)
+        # 'until 1940' is the end of something else.
+        if not date.date.startswith("../")
+        and (
+            date.precision not in ("year", "interval")
+            or not _AROUND.search(text, start, date.start)
+        )
     ]
     taken: dict[int, DateMention] = {}
     for index, match in enumerate(words):
@@ -190,7 +195,10 @@ def acts_in(page: Page, start: int, end: int) -> list[Act]:
 
 
 # 'before 1932' is no year of signature.
-_AROUND = re.compile(r"\b(?:before|after|prior\s+to)\s+\Z", re.IGNORECASE)
+_AROUND = re.compile(
+    r"\b(?:before|after|prior\s+to|(?:wars?|battle|crisis|uprising|revolution)\s+of)\s+\Z",
+    re.IGNORECASE,
+)
 _RESUMED = re.compile(r",\s+(?:was|were|has\s+been|had\s+been)\s+(?:\w+\s+)?\Z")
 _SHARED = re.compile(r"\s*+(?:and|,(?:\s++and)?)\s++(?:\w++\s++)?")
 _OTHER_CLAUSE = re.compile(

@@ -375,7 +375,7 @@ def _signed_with(words: Sequence[Token], subject: Codes, scene: Scene) -> Codes:
         named = codes(words[index : next(ends, len(words))])
         named = unique([*named, *(subject or scene.other(named))])
     # 'The Danish–Soviet Treaty was signed between Denmark and Russia'
-    return tuple(sorted(named)) if len(named) > 1 else ()
+    return tuple(sorted(named)) if len(named) > 1 or words[index].low == "with" else ()
 
 
 def _in_country(words: Sequence[Token], *prepositions: str) -> Codes:

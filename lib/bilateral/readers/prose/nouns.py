@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bilateral.readers.prose.latvian_parties import latvian_noun_parties
 from bilateral.readers.prose.lexicon import noun_category, noun_tells, words
-from bilateral.readers.prose.scene import Parties, codes, within_name
+from bilateral.readers.prose.scene import Parties, codes, within_name, without
 from bilateral.readers.prose.sentence import Act, Sentence, choose, date_of
 from bilateral.readers.prose.tokens import Token
 from bilateral.text.dates import DateMention
@@ -221,7 +221,8 @@ def noun_parties(sentence: Sentence, index: int, first: int, last: int) -> Parti
     if words[index].low == "restoration":
         # 'the restoration of Estonia's independence'
         return Parties(tuple(sorted(codes(inside, cities=False))))
-    if category == "treaty":
+    relations = category == "?" and any(word.low == "relations" for word in inside)
+    if category == "treaty" or relations:
         named = codes(inside, cities=False)
         return Parties(tuple(sorted(named if len(named) > 1 else sentence.scene.pair)))
     if sentence.language == "lv":
@@ -262,20 +263,10 @@ def _english_noun_parties(
         guests = [
             code for w in words[first:index] for code in sentence.scene.persons.get(w.text, ())
         ]
-        if stay := _stay(sentence, first) or _of_guest(words[index + 1 : last]):
-            return stay
+        if named := _stay(sentence, first) or _journey(sentence, index, last):
+            return named
         actor = actor or tuple(guests[:1]) or sentence.scene.other(target)
     return Parties(actor, tuple(code for code in target if code not in actor))
-
-
-def _of_guest(behind: Sequence[Token]) -> Parties | None:
-    """Behind 'visit': 'of A's president to B'."""
-    low = [word.low for word in behind]
-    if low[:1] != ["of"] or "to" not in low:
-        return None
-    to = low.index("to")
-    guest, host = codes(behind[:to])[:1], codes(behind[to : to + 4])[:1]
-    return Parties(guest, host) if guest and host and guest != host else None
 
 
 def _stay(sentence: Sentence, first: int) -> Parties | None:
@@ -291,6 +282,26 @@ def _stay(sentence: Sentence, first: int) -> Parties | None:
         return None
     guest = codes(words[noun_start(sentence, first - 4) : first - 4])[:1]
     return Parties(guest, (place.country,)) if guest and guest != (place.country,) else None
+
+
+def _journey(sentence: Sentence, index: int, last: int) -> Parties | None:
+    """Behind 'visit': 'of the president of A to B', 'to B by the president of A'."""
+    words = sentence.words
+    host: tuple[str, ...] = ()
+    guest: tuple[str, ...] = ()
+    for ahead in range(index + 1, last - 1):
+        if words[ahead].low == "to" and not host:
+            host = codes(words[ahead + 1 : ahead + 4])[:1]
+        elif words[ahead].low in ("of", "by") and not guest:
+            guest = codes(_before_to(words[ahead + 1 : last]))[:1]
+    if not guest:
+        return None
+    host = host or sentence.scene.other(guest)
+    return Parties(guest, without(host, guest)) if host and host != guest else None
+
+
+def _before_to(words: Sequence[Token]) -> Sequence[Token]:
+    return words[: next((n for n, word in enumerate(words) if word.low == "to"), len(words))]
 
 
 def _nearest_country(sentence: Sentence, index: int) -> tuple[str, ...]:
