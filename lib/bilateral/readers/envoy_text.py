@@ -534,16 +534,14 @@ def _negotiators(
     """The members of a delegation to talks, or who signed for a side; and the side spoken of."""
     text = page.text
     states = page.states_in(start, end)
-    if delegation := _DELEGATION.search(text, start, end):
-        if _VISIT_BY.search(text, start, delegation.start()):
-            return None, []
+    if _DELEGATION.search(text, start, end):
         # 'A delegation' is a new one; 'the delegation' may be that of talks told of before.
         indefinite = _INDEFINITE.search(text, start, end)
         here = _TALKS.search(text, start, end)
         if not here and (indefinite or not talks):
             return None, []
         list_start = _LED.search(text, start, end)
-        if not list_start:
+        if not list_start or _VISIT_BY.search(text, start, list_start.start()):
             return side, []
         named = page.states_in(start, list_start.end())
         side = named[0] if named else side or page.home
