@@ -147,6 +147,23 @@ def test_a_document_without_a_date_is_bounded_by_its_content(tmp_path: Path) -> 
     assert bound == "2021-01/.."
 
 
+def test_recognition_of_regained_independence_may_follow_old_relations(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(
+        "Latvijas un Norvēģijas attiecības\n\nLatvijas un Norvēģijas diplomātiskās attiecības tika "
+        "nodibinātas 1921. gada 9. februārī. 1991. gada 27. augustā Norvēģija atzina Latvijas "
+        "neatkarības atjaunošanu.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nid = "page"\nfile = "page.txt"\nkind = "mfa_page"\nlanguage = "lv"\n'
+        'counterparts = ["NOR"]\n',
+        encoding="utf-8",
+    )
+    tables = bilateral.load(tmp_path)
+    assert set(tables.events["category"]) == {"diplomatic", "recognition"}
+    assert "recognised-before-relations" not in set(tables.findings["rule"])
+
+
 def test_old_figures_of_trade(tmp_path: Path) -> None:
     found = _altered(
         tmp_path,

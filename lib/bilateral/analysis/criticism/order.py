@@ -437,8 +437,11 @@ def recognised_before_relations(case: Case) -> Iterator[Finding]:
         for relation in began[:1]:
             for row in told:
                 parties = set(str(relation.actor).split(";"))
-                # A recognition by others says nothing of these two states.
+                # A recognition by others says nothing of these two states, and that of independence
+                # regained follows the relations of the time before.
                 if row.counterpart != relation.counterpart or row.actor not in parties:
+                    continue
+                if re.search(r"atjaun|atgū|restor|regain|renew", row.quote):
                     continue
                 if row.date_earliest > relation.date_latest:
                     yield found(
