@@ -33,7 +33,9 @@ TABLES = tuple(record.table_name for record in RECORDS)
 class Tables:
     """All tables of a collection of documents, each a DataFrame under its own name.
 
-    The documents are read already; a table is put together when it is first asked for.
+    The documents are read already; a table is put together when it is first asked for. What its
+    columns mean, and their units, stands in `bilateral.schema.schemas()[name]`, and for reading in
+    the reports' data dictionary.
     """
 
     documents: tuple[Document, ...]

@@ -60,6 +60,9 @@ def check_choice(name: str, chosen: Iterable[str], known: Collection[str]) -> li
     >>> check_choice("partners", ["Russia"], ["BLR", "RUS"])
     Traceback (most recent call last):
     bilateral.errors.ParameterError: partners: 'Russia' is not one of BLR, RUS
+    >>> check_choice("partners", "RUS", ["BLR", "RUS"])
+    Traceback (most recent call last):
+    bilateral.errors.ParameterError: partners: 'RUS' is one text, expected a list: ['RUS']
     """
     if isinstance(chosen, str):
         raise ParameterError(f"{name}: {chosen!r} is one text, expected a list: [{chosen!r}]")

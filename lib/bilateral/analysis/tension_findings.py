@@ -87,7 +87,7 @@ def _verdict(share: float | None, acts: int) -> str:
         # Assumption: one or two acts resampled give no spread, so that they can confirm nothing.
         return f"too few acts ({acts})"
     if share >= CERTAIN:
-        return "told so"
+        return "told as expected"
     return "told otherwise" if share <= 1 - CERTAIN else "undecided"
 
 

@@ -104,7 +104,7 @@ def topics(counts: pd.DataFrame, told: pd.DataFrame) -> None:
     )
     show(
         figure,
-        title="Of what each document speaks: happenings, shaded by their share of the document",
+        title="What each document speaks of: happenings, shaded by their share of the document",
         alt=f"Grid of themes by documents. {leading}.",
         rows=told,
     )
