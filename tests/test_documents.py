@@ -48,6 +48,7 @@ def folder(tmp_path: Path) -> Path:
         ("  indented", "  indented"),
         ("signed.[1][2] It [note 3] ended", "signed. It ended"),
         ("in 1996.[4]It ended[citation needed].", "in 1996. It ended."),
+        ("signed.[6]: 23–25 It ended.[7]:9\n", "signed. It ended.\n"),
         ("[5] It ended\nHistory[edit]\n[edit]\n", "It ended\nHistory\n\n"),
         ("[1](#one) [History](#two) [1996] a[12]", "[1](#one) [History](#two) [1996] a"),
         ("Rīga\u02bcs", "Rīga\u2019s"),

@@ -86,7 +86,7 @@ _MARKED_LETTER = r"| [^\u0300-\u036f][\u0300-\u036f]+  # a letter with combining
 _MARK = r"""
     (?: \[ (?: \d{1,3} | [a-z] | (?:note|nb|n)\ \d{1,2} | edit | (?:permanent\ )?dead\ link
       | (?:citation|clarification|better\ source|page)\ needed | (?:when|who|where|which)\? ) \]
-      (?!\() )+
+      (?!\() (?: :\ ?\d{1,4}(?:[-–]\d{1,4})?(?=\s) )? )+  # with the page: [4]: 23
 """
 # What stands before a mark must not run together with what stands after it.
 _MARKS = rf"""

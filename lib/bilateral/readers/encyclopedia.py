@@ -51,6 +51,11 @@ _AGREEMENT_OPENS = re.compile(
     r"[^.]{0,60}\bbetween\b",
     re.IGNORECASE,
 )
+_OFFICES = re.compile(
+    r"\s*(?:[^\W\d_]+\s+){0,3}?(?:ambassadors?|envoys?|consuls?|charg[ée]s?|representatives?)\b"
+    r"(?:(?!\b(?:is|are|was|were|include|includes)\b)[^:.;\d]){0,120}:\s*",
+    re.IGNORECASE,
+)
 _INFOBOX = re.compile(r"\s*infobox\b[\w ]{0,40}\Z", re.IGNORECASE)
 
 
@@ -112,6 +117,9 @@ def _headings(document: Document) -> list[tuple[int, int, str]]:
             found.append((line.number, *marks))
         elif above and below and is_short(line) and not _is_about_page(line.text):
             found.append((line.number, 2 if found else 1, line.text.strip()))
+        elif found and above and below and _OFFICES.fullmatch(line.text):
+            # 'Ambassadors of A to B:'
+            found.append((line.number, 3, line.text.strip(" :")))
     return found
 
 

@@ -138,6 +138,12 @@ def listed_envoy(page: Page, start: int, end: int, role: ListRole) -> Envoy | No
     )
 
 
+_TO_DATE = re.compile(
+    r"\s*(?:[-–—]|to|until|till)\s*(?:to\s+date|(?:the\s+)?present|now|today|incumbent)\b",
+    re.IGNORECASE,
+)
+
+
 def _term(page: Page, dates: list[DateMention]) -> tuple[Edtf | None, Edtf | None]:
     """Start and end of a term by the dates of its entry."""
     text = page.text
@@ -152,6 +158,8 @@ def _term(page: Page, dates: list[DateMention]) -> tuple[Edtf | None, Edtf | Non
         between = text[first.end : dates[1].start].strip(" .")
         if between in ("-", "–", "—", "to", "until", "till"):
             return first.date, dates[1].date
+    if _TO_DATE.match(text, first.end):
+        return first.date, None
     before = text[max(0, first.start - 3) : first.start]
     if before.rstrip().endswith(("–", "-", "—")):
         return None, first.date
@@ -192,6 +200,8 @@ def with_successors(envoys: Iterable[Envoy]) -> list[Envoy]:
     rows = list(envoys)
     for index, (row, following) in enumerate(pairwise(rows)):
         later = following.term_start
+        if "honorary" in row.role:
+            continue  # of honorary consuls there are several at a time
         if row.term_end is None and row.term_start and later and row.term_start <= later:
             rows[index] = replace(row, term_end=later, end_reason="successor")
     return rows

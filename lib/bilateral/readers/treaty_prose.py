@@ -81,6 +81,7 @@ _DONE_BETWEEN = re.compile(
     r"\s+(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:signed|concluded|made|reached)\s+"
     r"(?:in\s+\w+\s+|on\s+[^,.;:]{4,20},?\s+)?(?:between|by)\s+(?P<who>[^.;:]{2,120})"
 )
+_DIRECTLY = re.compile(r"\s+(?:(?:have|had|all|jointly|then|also)\s+)?")
 # Agreements of several states with one other, each with its own day.
 _SEVERAL = re.compile(
     r"\b(?P<noun>treaties|agreements|pacts|conventions|protocols)\b(?P<of>\s+(?:of|on)\s+[\w\s-]{3,60}?)?"
@@ -638,6 +639,19 @@ def _many_members(page: Page, mention: _Mention) -> bool:
     return _MEMBERS.search(page.text, mention.end, line.end) is not None
 
 
+def _before_verb(page: Page, start: int, verb: int) -> set[str]:
+    """The states named in a row before a verb: 'A, B, C and D signed'; nothing for fewer."""
+    found: set[str] = set()
+    last = verb
+    for place in reversed(page.places_in(start, verb)):
+        pattern = _AND if found else _DIRECTLY
+        if not place.country or not pattern.fullmatch(page.text, place.end, last):
+            break
+        found.add(place.country)
+        last = place.start
+    return found if len(found) > 2 else set()
+
+
 def _joined(page: Page, start: int, end: int) -> set[str]:
     """The first states of a span that are named in a row: 'A, B, and the Republic of C'."""
     found: list[str] = []
@@ -679,6 +693,7 @@ def _parties(page: Page, mention: _Mention, sentence_start: int) -> set[str] | N
     for edge in _CLAUSE_START.finditer(text, sentence_start, verbs[0].start):
         floor = edge.end()
     subjects = set(page.states_in(floor, verbs[0].start))
+    subjects |= _before_verb(page, sentence_start, verbs[0].start)
     if after and after["how"] == "with":
         subjects |= set(page.states_in(*after.span("who"))[:1])
     return subjects if len(subjects) > 1 else None

@@ -26,9 +26,9 @@ _PARLIAMENT = re.compile(
     r"\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:Parliament|Assembly|Senate|Chamber|Riigikogu|Saeima"
     r"|Seimas|Sejm|Bundestag|Riksdag|Eduskunta|Storting|Folketing|Rada|Duma|Knesset)\b"
 )
-_WORD = r"[^\W\d_a-z][\w'’]*(?:-[^\W\d_a-z][\w'’]*)*"
+_WORD = r"[^\W\d_a-z][\w'’]*+(?:-[^\W\d_a-z][\w'’]*+)*+"
 _NAME = re.compile(
-    rf"[^\d(),;:]*?\s*(?P<name>(?:{_WORD}|[A-Z]\.)(?:\ (?:{_WORD}|[A-Z]\.|von|van|de)){{1,4}})"
+    rf"[^\d(),;:]*?\b(?P<name>(?:{_WORD}|[A-Z]\.)(?:\ (?:{_WORD}|[A-Z]\.|von|van|de)){{1,4}})"
 )
 _WORKING = re.compile(r"\b(?:on\s+an?\s+)?working\s+visit\b", re.IGNORECASE)
 # A sentence that says who did what is prose, wherever it stands.

@@ -317,6 +317,8 @@ def _owners(words: Sequence[Token]) -> Codes:
     found: list[str] = []
     for index, word in enumerate(words):
         before = words[index - 1].low if index else ""
+        if before == "the" and index > 1:
+            before = words[index - 2].low  # 'of the Republic of A'
         after = words[index + 1].text if index + 1 < len(words) else ""
         adjective = word.place is not None and word.place.kind == "nationality"
         # 'The U.S. Legation'
