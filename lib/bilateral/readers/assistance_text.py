@@ -70,7 +70,7 @@ _LIST = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s+)(?:to\s+)?(?:the\s+)?")
 # The subject of these has the amount: 'Jordan received', 'the Baltic states have purchased'.
 _GETS = re.compile(
     r"\s+(?:(?:has|have|had|also|each|all|both)\s+)*"
-    r"(?:receiv\w+|purchas\w+|bought|acquir\w+)\b[^.;]*\Z"
+    r"(?:receiv\w+|purchas\w+|bought|acquir\w+)\b(?:[^.;]|\.\d)*\Z"
 )
 _AID_TO = re.compile(
     r"\s+(?:worth\s+)?(?:in|of)\s+[^,;$€£]{0,60}?\b(?:assistance|aid)\b"

@@ -228,6 +228,10 @@ def _is_ordinal(text: str, start: int, end: int, language: str, sentence_end: in
     )
 
 
+# 'under its 333 authority': the number of a section of law.
+_AUTHORITY = re.compile(r" authorit(?:y|ies)\b")
+
+
 def _undated_figures(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of the figures that stand outside the spans `taken`, which are in order."""
     index, last = 0, len(taken)
@@ -266,6 +270,7 @@ def _figures(
             word in words("reference", language)
             or (reference_end >= 0 and _REFERENCE_LINK.fullmatch(text, reference_end, start))
             or ("+" in before and _PHONE.search(before))
+            or _AUTHORITY.match(text, end)
         ):
             reference_end = end
             continue

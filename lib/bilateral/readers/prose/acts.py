@@ -9,6 +9,7 @@ from itertools import pairwise
 from bilateral.readers.prose.company import better_known, other_sides, visits_meanwhile
 from bilateral.readers.prose.dating import (
     answers,
+    is_reported,
     names_act,
     reported,
     running_date,
@@ -45,10 +46,10 @@ def acts(sentence: Sentence) -> Iterator[Act]:
             (other for other in sentence.clauses[number + 1 :] if other.kind != "part"), None
         )
         date = when(sentence, clause, following, own)
-        if report and date is None and clause is sentence.clauses[0]:
-            date = report
+        if report and date is None and clause is report[0]:
+            date = report[1]
         sentence.dates[id(clause)] = date
-        if report and told and clause is sentence.clauses[-1]:
+        if clause is sentence.clauses[-1] and is_reported(clause) and (told or not own[id(clause)]):
             continue  # '…, the ministry said on Friday' says whose words these are
         for act in _verbal(sentence, clause, date, own[id(clause)], following):
             told = True

@@ -12,6 +12,7 @@ from bilateral.text import edtf
 
 __all__ = [
     "answers",
+    "is_reported",
     "names_act",
     "reported",
     "running_date",
@@ -31,6 +32,7 @@ _ANAPHORA_LV = words("anaphora", "lv")
 _STRIKING = frozenset(["hit", "strike"])
 # Verbs of a clause that says whose words a sentence reports; auxiliaries of what is announced.
 _REPORTING = frozenset(["say", "announce", "report", "state", "tell", "add", "confirm", "write"])
+_AFTER_SAYING = frozenset([".", ",", "in", "on", "at", "to", "late", "early", "earlier", "during"])
 _NOW = frozenset(["has", "have", "is", "are"])
 _ANSWERING = frozenset(["in_response", "in_retaliation", "in_return"])
 _SOON = words("soon", "en")
@@ -254,20 +256,34 @@ def _of_its_own(sentence: Sentence, clause: Clause) -> bool:
     )
 
 
-def reported(sentence: Sentence, own: dict[int, list[Token]]) -> Edtf | None:
-    """'A has expelled two diplomats, its ministry said on Friday': when what is reported was done.
+def is_reported(clause: Clause) -> bool:
+    """Whether the last clause of a sentence says whose words it is: '…, the ministry said'."""
+    return (
+        clause.kind == "coord"
+        and clause.word == ","
+        and clause.parent is not None
+        and verb_of(clause) in _REPORTING
+        # 'Russia added all members to its list' says nothing.
+        and all(word.date or word.low in _AFTER_SAYING for word in clause.object[:1])
+    )
+
+
+def reported(sentence: Sentence, own: dict[int, list[Token]]) -> tuple[Clause, Edtf] | None:
+    """'A has expelled two diplomats, its ministry said on Friday': what is reported, and when done.
 
     Assumption: what 'has been' or 'is being' done is announced, and so done, on the day it is
     reported; of what 'was' done only the last possible day is known: '../2022-03-18'.
     """
     if sentence.language != "en" or len(sentence.clauses) < 2:
         return None
-    first, last = sentence.clauses[0], sentence.clauses[-1]
+    first = next((c for c in sentence.clauses if c.kind in ("main", "coord", "shared")), None)
+    last = sentence.clauses[-1]
     dates = own[id(last)]
+    said = last.kind == "shared" and last.word == "," and verb_of(last) == "say"
     if (
-        last.kind not in ("coord", "shared")
-        or last.word != ","
-        or verb_of(last) not in _REPORTING
+        first is None
+        or first is last
+        or not (is_reported(last) or said)
         or len(dates) != 1
         or any(own[id(clause)] for clause in sentence.clauses[:-1])
         or edtf.precision(date_of(dates[0])) != "day"
@@ -275,8 +291,8 @@ def reported(sentence: Sentence, own: dict[int, list[Token]]) -> Edtf | None:
         return None
     date = date_of(dates[0])
     if sentence.words[first.group.start].low in _NOW:
-        return date
-    return edtf.interval("..", date)
+        return first, date
+    return first, edtf.interval("..", date)
 
 
 def _under_treaty(sentence: Sentence, clause: Clause) -> Edtf | None:
