@@ -209,6 +209,12 @@ def test_handovers_say_what_dates_allow(left: str | None, came: str, what: str) 
         assert row["days_low"] <= row["days_high"]
 
 
+def test_who_comes_a_lifetime_later_succeeds_nobody_named_unless_an_end_is_told() -> None:
+    assert posts.handovers(posts.terms(envoys(("A", "1921", None), ("B", "1992", None)))).empty
+    told = posts.handovers(posts.terms(envoys(("A", "1921", "1940"), ("B", "1992", None))))
+    assert list(told["what"]) == ["gap"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1990, 2020), st.integers(0, 5), st.integers(0, 5))
 def test_days_between_bound_every_day_that_years_allow(year: int, gap: int, more: int) -> None:

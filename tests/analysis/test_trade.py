@@ -260,6 +260,9 @@ def test_shares_of_a_made_up_table_sum_to_100(
     assert hidden <= set(shown["part"]), "unlisted rests stay"
     for _, row in trade_goods.concentration(own, "export").iterrows():
         assert row["hhi_low"] <= row["likely_high"] <= row["hhi_high"] + 1e-6
+        if row["hhi_low"]:
+            fewest = float(row["equal_parts"].split()[0])
+            assert fewest == pytest.approx(10_000 / row["hhi_high"], abs=0.051)
 
 
 @settings(deadline=None, max_examples=60)

@@ -166,6 +166,13 @@ def undated(rows: pd.DataFrame) -> pd.DataFrame:
 _LONGEST_TERM = pd.Timedelta(days=30 * 365)
 
 
+def _follows(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether one head of a mission may be taken for the next after another."""
+    # Assumption: nobody heads a mission for thirty years; who comes later follows one not named.
+    apart = after["term_start_earliest"] - before["term_start_latest"]
+    return bool(before["end_reason"] == "stated" or apart < _LONGEST_TERM)
+
+
 def handovers(rows: pd.DataFrame) -> pd.DataFrame:
     """From each head of a mission to the next: days between, as both dates allow.
 
@@ -174,13 +181,12 @@ def handovers(rows: pd.DataFrame) -> pd.DataFrame:
     where the dates leave no doubt, `no overlap` where they allow a gap or none, `gap or overlap`
     where they allow either, and `end not told` where the end is only known from the successor.
     """
-    # Assumption: nobody heads a mission for so long; who comes later follows somebody not named.
     heads = _dated(rows[rows["kind"].isin(_HEADS)])
     found = [
         _handover(before, after)
         for _, own in heads.groupby("post", sort=True)
         for before, after in itertools.pairwise(records(own))
-        if after["term_start_earliest"] - before["term_start_latest"] < _LONGEST_TERM
+        if _follows(before, after)
     ]
     return pd.DataFrame(found, columns=[*_HANDOVER, "source", "line"]).astype(
         {"left_on": "string", "days_low": "Int64", "days_high": "Int64"}
