@@ -382,3 +382,32 @@ def test_any_date_of_entry_into_force_is_read(day, words):
     )
     found = rows(read(document(text, "encyclopedia", "MDA")), "treaties", "in_force", "parties")
     assert found == [(day.isoformat(), "LVA;MDA")]
+
+
+PAGE = """Relations between Latvia and Norway
+
+Diplomatic relations between Latvia and Norway were established in 1921.
+
+Ambassadors Extraordinary and Plenipotentiary of Latvia to the Kingdom of Norway:
+
+The Embassy of the Republic of Latvia was opened in Oslo in 1992.
+
+  • Anna Kalna – April 2019 – to date
+  • Kārlis Bite - 2013 - 2019.
+
+Honorary Consuls of Norway to Latvia:
+
+  • Ola Berg (Liepāja Consular District) 2010 – to date.
+  • Liv Dahl (Ventspils Consular District) 2015 – to date.
+"""
+
+
+def test_offices_above_a_list_may_end_with_a_colon():
+    reading = read(document(PAGE, "encyclopedia", "NOR"))
+    assert rows(reading, "envoys", *TERMS) == [
+        ("Anna Kalna", "ambassador", "LVA", "NOR", None, "2019-04", None, "open"),
+        ("Kārlis Bite", "ambassador", "LVA", "NOR", None, "2013", "2019", "stated"),
+        ("Ola Berg", "honorary consul", "NOR", "LVA", None, "2010", None, "open"),
+        ("Liv Dahl", "honorary consul", "NOR", "LVA", None, "2015", None, "open"),
+    ]
+    assert ("mission", "LVA", "NOR") in rows(reading, "events", "category", "actor", "target")

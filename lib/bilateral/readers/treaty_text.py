@@ -339,11 +339,9 @@ def in_union(date: Edtf) -> bool:
 
 
 def _of_their_time(named: set[str] | None, relation: set[str], signed: Edtf | None) -> set[str]:
-    """The parties as they were called on the day of signature.
-
-    Assumption: what was signed with Russia in the days of the Soviet Union was signed by it, where
-    no party is named; what an article calls Soviet before its founding was signed by Russia.
-    """
+    """The parties as they were called on the day of signature."""
+    # Assumption: what was signed with Russia in the days of the Soviet Union was signed by it,
+    # where no party is named; what is called Soviet before its founding was signed by Russia.
     if named and "SUN" in named and signed and signed < _UNION[0]:
         return {"RUS" if code == "SUN" else code for code in named}
     if not named and signed and in_union(signed):
