@@ -121,3 +121,15 @@ def test_a_person_is_known_in_the_lines_that_follow():
     said = rows(reading, "events", "date", "actor", "category")
     assert ("2011-05-05", "POL", "statement") in said
     assert ("2011-05-06", "POL", "statement") not in said
+
+
+def test_what_a_site_says_of_itself_is_no_beginning_of_the_text():
+    raw = (
+        "This site uses small files called cookies. They are kept on your device.\n\n"
+        "Statement on the border\n\n30.05.2013\n\nThe border was closed on Tuesday.\n"
+    )
+    doc = document(raw, "press_release", "BLR")
+    reading = read(doc)
+    assert rows(reading, "events", "date", "category")[0] == ("2013-05-30", "publication")
+    assert rows(reading, "sections", "heading") == [("Statement on the border",)]
+    assert unclaimed(doc, reading) == []

@@ -299,6 +299,7 @@ WRITTEN = date(2019, 3, 7)  # a Thursday
         ("On Bloody Sunday, in the Sunday Herald, every Monday", ""),
         ("To this day, in today's world, over the last month, as of today", ""),
         ("Next Friday and on weekdays", ""),
+        ("On Tuesday 29 drivers were turned back.", "2019-03-05"),
         ("Envoy Hans Kask Tuesday called again.", "2019-03-05"),
         ("The day before, two had left.", "2019-03-06"),
         ("It was promised last November, not this March.", "2018-11 2019-03"),

@@ -30,6 +30,7 @@ def read(document: Document, annotations: Annotations) -> Reading:
             if not is_short(line, words=_LABEL_WORDS)
             and not PREPARED.match(line.text)
             and not alone_date(page, line)
+            and not on_web_page(line.text)
         ),
         len(lines),
     )

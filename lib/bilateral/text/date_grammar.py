@@ -62,7 +62,7 @@ _BEGINNING = re.compile(
     r"[rYDdTMALlFIKQSsfHOopXJN]|b(?=[CgGWB])|C(?=[WVgGB]E)|[zC](?=[WV]b)|[WVgGB](?=E)|a(?=[gW]Y)"
 )
 # A weekday beside its date: 'Friday, 18 March', '18 March (Friday)'.
-_DATED_BEHIND = re.compile(r",?n?z?(?:[DdFIK]|[MA]\.?[Dd])")
+_DATED_BEHIND = re.compile(r",?n?z?(?:[Dd]n?v?[MA]|d|[FIK]|[MA]\.?[Dd])")
 _DATED_BEFORE = re.compile(r"[DdMAYFI]\.?[,(]?\Z")
 _NAMED_DAYS = ("bloody", "black", "good", "easter", "ash", "palm", "holy", "whit", "super", "cyber")
 _REPEATED = ("each", "every", "any", "some", "most", "another", "one")
