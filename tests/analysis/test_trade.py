@@ -339,10 +339,25 @@ def test_values_that_are_not_known_are_refused() -> None:
         measures.herfindahl_hirschman([60, 50])
 
 
-def test_documents_without_tables_of_goods_are_refused() -> None:
-    without = Tables(tables().documents, lambda name, _: getattr(tables(), name).iloc[:0])
-    with pytest.raises(ParameterError, match="no document"):
-        trade.page(without)
+def test_the_page_is_the_first_that_prints_most_or_the_one_asked_for() -> None:
+    assert len(page().groups)
+    assert trade.page(tables(), page().source).source == page().source
+    others = [source for source in tables().sources["source"] if source != page().source]
+    without = tables().of(others)
+    assert trade.page(without).groups.empty
+    assert trade.page(without).source in set(without.trade_totals["source"])
+    (quiet,) = [s for s in others if s not in set(tables().trade_totals["source"])][:1]
+    assert trade.page(tables().of([quiet])).source == quiet
+    with pytest.raises(ParameterError, match="document: 'x' is not one of"):
+        trade.page(tables(), "x")
+
+
+def test_amounts_in_another_currency_are_not_taken_for_euros() -> None:
+    totals = tables().trade_totals
+    foreign = totals.loc[totals["currency"].notna() & totals["currency"].ne("EUR"), "source"]
+    own = trade.page(tables(), foreign.iloc[0])
+    assert own.totals.empty
+    assert trade.quarter(own).empty
 
 
 def test_a_page_that_lists_more_than_its_total_is_shown_and_found() -> None:

@@ -20,7 +20,7 @@ from bilateral.analysis.trade_measures import (
     printed,
 )
 from bilateral.display import parties
-from bilateral.errors import ParameterError
+from bilateral.errors import check_choice
 from bilateral.text.places import country_name
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Page:
     counterpart: str
     partner: str
     period: str
-    totals: pd.DataFrame
+    totals: pd.DataFrame  # in euros
     partners: pd.DataFrame
     groups: pd.DataFrame
     products: pd.DataFrame
@@ -166,13 +166,14 @@ def _page(tables: Tables, source: str) -> Page:
 
     groups, totals = own(tables.trade_groups), own(tables.trade_totals)
     dated = groups if len(groups) else totals
-    period = dated["period"].iloc[0]
+    period: Any = dated["period"].iloc[0] if len(dated) else None
 
     def then(rows: pd.DataFrame) -> pd.DataFrame:
         # Assumption: a figure without a period of its own is of the period of the tables.
         same = rows["period"].isna() | rows["period"].eq(period).fillna(False)
         return rows[same] if pd.notna(period) else rows
 
+    in_euros = totals["currency"].fillna("EUR").eq("EUR")
     codes = own(tables.sources)["counterparts"].dropna().str.split(";").explode()
     codes = pd.concat([totals["counterpart"], codes])
     counterpart = str(codes.iloc[0]) if len(codes) else ""
@@ -181,7 +182,8 @@ def _page(tables: Tables, source: str) -> Page:
         counterpart=counterpart,
         partner=country_name(counterpart) or counterpart,
         period=str(period) if pd.notna(period) else "a period not named",
-        totals=then(totals[totals["counterpart"] == counterpart]),
+        # What the measures hold against each other is in euros.
+        totals=then(totals[(totals["counterpart"] == counterpart) & in_euros]),
         partners=then(own(tables.trade_partners)),
         groups=then(groups),
         products=then(own(tables.trade_products)),
@@ -195,15 +197,17 @@ def pages(tables: Tables) -> list[Page]:
     return [_page(tables, source) for source in tables.sources["source"] if source in printing]
 
 
-def page(tables: Tables) -> Page:
-    """The trade figures of the first document that prints trade by product group.
+def page(tables: Tables, document: str = "") -> Page:
+    """The trade figures of a document: by default the first that prints product groups.
 
-    Raises `ParameterError` when no document does.
+    Where none does it is the first that prints any figures of trade, or the first of all, whose
+    tables are empty. Raises `ParameterError` for an id that does not occur.
     """
-    found = next((own for own in pages(tables) if len(own.groups)), None)
-    if found is None:
-        raise ParameterError("seeds: no document in this folder prints trade by product group")
-    return found
+    if document:
+        (chosen,) = check_choice("document", [document], list(tables.sources["source"]))
+        return _page(tables, chosen)
+    found = pages(tables) or [_page(tables, tables.sources["source"].iloc[0])]
+    return max(found, key=lambda own: len(own.groups) > 0)
 
 
 def indicator(

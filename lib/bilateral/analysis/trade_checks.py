@@ -50,6 +50,11 @@ CHECK_COLUMNS = {
     "verdict": "Verdict",
     "from_lines": "Recomputed from lines",
 }
+_COLUMNS = [
+    "kind", "what", "stated", "printed", "computed_low", "computed_high", "computed", "unit",
+    "tolerance", "within", "difference", "off", "verdict", "holds", "from_lines", "source", "line",
+    "start", "end", "quote",
+]  # fmt: skip
 SUMMARY_COLUMNS = {"kind": "Printed figures", "checks": "Checks", **VERDICTS}
 
 Check = dict[str, Any]
@@ -230,7 +235,7 @@ def reconciliation(own: Page, called: pd.DataFrame | None = None) -> pd.DataFram
     """
     checks = [*_totals(own), *_sums(own), *_growth(own), *_partners(own)]
     checks += _shares(own, called if called is not None else pd.DataFrame())
-    return pd.DataFrame(checks)
+    return pd.DataFrame(checks, columns=_COLUMNS)
 
 
 def summary(checks: pd.DataFrame) -> pd.DataFrame:

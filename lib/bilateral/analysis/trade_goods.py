@@ -79,6 +79,13 @@ CONCENTRATION_COLUMNS = {
     "equal_parts": "As many equal parts",
 }
 
+_TILE_COLUMNS = [
+    "flow", "group", "group_en", "hs_section", "product", "product_en", "hs_heading",
+    "hs_confidence", "value_eur", "value_low", "value_high", "share_pct", "share_low",
+    "share_high", "part", "source", "line",
+]  # fmt: skip
+_SHOWN_COLUMNS = ["whole_eur", "group_name", "name", "hs", "interval"]
+
 FLOWS = ("export", "import")
 LABELS = ("en", "lv")
 SORTS = ("value", "hs")
@@ -184,13 +191,14 @@ def flow_table(own: Page, flow: str) -> pd.DataFrame:
         half = 0.5 * (1 + len(groups))
         span = Range(rest - half, rest + half)
         add(none, "rest of flow", (lv, en, None, None, rows[-1]["line"]), rest, span)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_TILE_COLUMNS)
 
 
 def flow_tables(own: Page, flow: str) -> pd.DataFrame:
     """The `flow_table` of the flow, or of both, one after the other."""
-    found = [table for name in flows(flow) if len(table := flow_table(own, name))]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    tables = [flow_table(own, name) for name in flows(flow)]
+    found = [table for table in tables if len(table)]
+    return pd.concat(found, ignore_index=True) if found else tables[0]
 
 
 def section_number(section: str) -> int:
@@ -238,7 +246,7 @@ def shown(
     if not 0 <= minimum_share <= 100:
         raise ParameterError(f"minimum_share: {minimum_share} is not a share from 0 to 100")
     if rows.empty:
-        return rows
+        return rows.reindex(columns=[*_TILE_COLUMNS, *_SHOWN_COLUMNS])
     small = rows["part"].eq("product") & (rows["share_pct"] < minimum_share)
     joined = rows[~small]
     if small.any():
@@ -299,7 +307,7 @@ def group_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "line": own["line"].min(),
             }
         )
-    return pd.DataFrame(found)
+    return pd.DataFrame(found, columns=[*GROUP_COLUMNS, "source", "line"])
 
 
 def top_products(rows: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
@@ -307,7 +315,8 @@ def top_products(rows: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
     products = rows[rows["part"] == "product"].sort_values("value_eur", ascending=False)
     top = products.groupby("flow", sort=False).head(most)
     top = top.sort_values(["flow", "value_eur"], ascending=[True, False], kind="stable")
-    return top.assign(together_pct=top.groupby("flow")["share_pct"].cumsum())
+    shares = top["share_pct"].astype(float)
+    return top.assign(together_pct=shares.groupby(top["flow"]).cumsum())
 
 
 def chapters(rows: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
@@ -390,5 +399,6 @@ def concentration(own: Page, flow: str = "both") -> pd.DataFrame:
                 "line": of["line"].min(),
             }
             for name, over, count, percent, low, high, likely, of in rows
-        ]
+        ],
+        columns=[*CONCENTRATION_COLUMNS, "source", "line"],
     )

@@ -12,7 +12,7 @@ from bilateral.analysis.trade_goods import (
     FLOWS,
     LABELS,
     SORTS,
-    flow_table,
+    flow_tables,
     groups_of,
     name_in,
     section_number,
@@ -147,8 +147,7 @@ def two_way_headings(own: Page, *, labels: str = "en") -> pd.DataFrame:
     Columns: `section, group_name, hs, name, export_eur, import_eur` (null where unlisted),
     `grubel_lloyd` (null unless both are listed), `source, line`.
     """
-    tables = [flow_table(own, flow) for flow in FLOWS]
-    rows = pd.concat([table for table in tables if len(table)], ignore_index=True)
+    rows = flow_tables(own, "both")
     shared = set.intersection(
         *(set(rows.loc[rows["flow"] == flow, "hs_section"].dropna()) for flow in FLOWS)
     )

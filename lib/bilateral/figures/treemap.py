@@ -14,7 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from bilateral.figures import COLOURS, WIDTH, new, show
+from bilateral.figures import COLOURS, WIDTH, new, nothing, show
 
 __all__ = ["treemap", "treemaps"]
 
@@ -153,7 +153,9 @@ def treemap(rows: pd.DataFrame, flow: str) -> None:
 
 
 def treemaps(rows: pd.DataFrame) -> None:
-    """Show a treemap of each flow in `shown` rows."""
+    """Show a treemap of each flow in `shown` rows, or say that there is none."""
+    if rows.empty:
+        nothing()
     for flow in dict.fromkeys(rows["flow"]):
         treemap(rows, flow)
 
