@@ -260,6 +260,18 @@ class TestAlteredSeed:
 
         assert difference(seed_reading(), altered(change)) == ([], [])
 
+    @pytest.mark.parametrize(
+        ("unit", "euros"),
+        [("EUR", 1), ("tūkst. EUR", 1e3), ("milj. eiro", 1e6), ("tūkst. LVL", None), ("USD", None)],
+    )
+    def test_the_unit_of_a_table_stands_above_it(self, unit, euros):
+        reading = altered(
+            lambda raw: re.sub(r", EUR(?= \(CSP)", f", {unit}", raw).replace("\nEUR\n", "\n")
+        )
+        values = rows(reading, "trade_groups", "value_eur")
+        printed = rows(seed_reading(), "trade_groups", "value_eur")
+        assert values == ([(value * euros,) for (value,) in printed] if euros else [])
+
     def test_a_row_of_a_table_without_its_share_stays_unclaimed(self):
         gone, new = difference(seed_reading(), altered(lambda raw: raw.replace("31.11%\n", "")))
         assert new == []

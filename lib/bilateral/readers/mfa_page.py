@@ -363,6 +363,7 @@ class _PageReader:
             state.table = GoodsTable(
                 self.page, caption, period or self.totals.period, dated=bool(period)
             )
+            state.table.read_unit(line.text)
             return self._subheading(line)
         words = _NOTE.sub("", line.text)
         if _TRADE_HEADING.match(words) and short_heading(words):

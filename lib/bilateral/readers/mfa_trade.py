@@ -41,6 +41,12 @@ _ROW_END: Final = re.compile(
     r"(?<=[ |;])(?P<value>\d{1,3}(?: \d{3})+|\d{5,})\s*(?:EUR)?[ |;]+"
     r"(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%[ |]*$"
 )
+_UNIT: Final = re.compile(
+    r"(?P<scale>tūkst\w*\.?\s?|milj\w*\.?\s?|M)?"
+    r"(?P<money>EUR|eiro|LVL|lat(?:i|u|os|iem)|USD|ASV\sdolār\w+)\b",
+    re.IGNORECASE,
+)
+_SCALES: Final = {"t": 1e3, "m": 1e6}
 _TOTAL: Final = re.compile(r"\s*(?:pavisam\s+)?kopā\s*:?\s*", re.IGNORECASE)
 _PRODUCT: Final = re.compile(
     r"""
@@ -219,9 +225,18 @@ class GoodsTable:
     period: Edtf | None
     dated: bool = False
     total: float | None = None
+    scale: float | None = 1.0
+    """Euros for one of the table's numbers; None where they are of another currency."""
     groups: list[_Group] = field(default_factory=list)
     _cells: list[Line] = field(default_factory=list)
     _started: bool = False
+
+    def read_unit(self, text: str) -> None:
+        """Take the unit of the table's numbers from a line above its rows."""
+        unit = _UNIT.search(text)
+        if unit:
+            euros = unit["money"].lower() in ("eur", "eiro")
+            self.scale = _SCALES.get((unit["scale"] or "")[:1].lower(), 1.0) if euros else None
 
     def take(self, line: Line, following: Sequence[Line]) -> tuple[str, list[int]] | None:
         """Take a line in; the rule and the numbers of the lines that are now understood.
@@ -261,6 +276,7 @@ class GoodsTable:
 
     def _before_rows(self, line: Line, text: str) -> str | None:
         """The rule for a line between the table's caption and its rows."""
+        self.read_unit(text)
         if _BARE_PRODUCT.fullmatch(text) or _PRODUCT.fullmatch(text.strip()):
             # A list of shares alone: without values there are no rows.
             return "goods_share"
@@ -309,9 +325,13 @@ class GoodsTable:
         return bool(matches)
 
     def records(self) -> list[Record]:
-        """The groups and products of the table."""
+        """The groups and products of the table; none of one in another currency than the euro."""
         records: list[Record] = []
+        scale = self.scale
+        if scale is None:
+            return records
         for group in self.groups:
+            value = group.value * scale
             section = find_section(group.name)
             records.append(
                 TradeGroup(
@@ -320,9 +340,9 @@ class GoodsTable:
                     group=group.name,
                     group_en=english(group.name),
                     hs_section=section,
-                    value_eur=group.value,
+                    value_eur=value,
                     share_pct=group.share,
-                    table_total_eur=self.total,
+                    table_total_eur=self.total and self.total * scale,
                     evidence=self.page.evidence(group.line.start, group.end),
                 )
             )
@@ -338,7 +358,7 @@ class GoodsTable:
                         hs_heading=heading.code if heading else None,
                         hs_confidence=heading.confidence if heading else None,
                         share_of_group_pct=share,
-                        value_eur=round(group.value * share / 100, 2),
+                        value_eur=round(value * share / 100, 2),
                         evidence=self.page.evidence(start, end),
                     )
                 )
