@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, found, held, rule, said
+from bilateral.analysis.criticism.case import Case, counted, found, held, rule, said
 from bilateral.records import Finding
 from bilateral.text.edtf import readable
 
@@ -210,7 +210,8 @@ def statistics_out_of_date(case: Case) -> Iterator[Finding]:
                 *old, stated=old[0].period, computed=str(published.date()),
             )  # fmt: skip
         else:
-            yield held(f"{len(lines)} counts are of the three years before publication", rows[0])
+            many = counted(len(lines), "count is", "counts are")
+            yield held(f"{many} of the three years before publication", rows[0])
 
 
 _LATEST = re.compile(
@@ -330,4 +331,6 @@ def statement_without_date(case: Case) -> Iterator[Finding]:
                 yield found("gap", f"when this was said is not told: {said(sentence, 150)}",
                             sentence)  # fmt: skip
         if dated:
-            yield held(f"{len(dated)} statements of office holders are dated", dated[0])
+            many = counted(len(dated), "statement of an office holder is dated",
+                           "statements of office holders are dated")  # fmt: skip
+            yield held(many, dated[0])

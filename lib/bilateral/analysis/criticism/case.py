@@ -26,6 +26,7 @@ __all__ = [
     "RULES",
     "Case",
     "Rule",
+    "counted",
     "figure",
     "firsts",
     "fold",
@@ -272,6 +273,15 @@ def fold(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number with the words for one thing or for several.
+
+    >>> counted(1, "term begins", "terms begin"), counted(2, "term begins", "terms begin")
+    ('1 term begins', '2 terms begin')
+    """
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def times(number: int) -> str:

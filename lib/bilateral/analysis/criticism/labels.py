@@ -9,6 +9,7 @@ from itertools import islice
 
 from bilateral.analysis.criticism.case import (
     Case,
+    counted,
     fold,
     found,
     held,
@@ -273,7 +274,7 @@ def called_mainly(case: Case) -> Iterator[Finding]:
         more = rows[rows["share_of_group_pct"] > 50]
         if len(more):
             first = more.iloc[0]
-            yield held(f"'mainly' holds of {len(more)} groups",
+            yield held(f"'mainly' holds of {counted(len(more), 'group', 'groups')}",
                        case.line(own.source, int(first["line"])))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilateral.analysis.criticism.case import (
     Case,
+    counted,
     firsts,
     fold,
     found,
@@ -60,7 +61,8 @@ def promise_of_force(case: Case) -> Iterator[Finding]:
                     computed=f"{len(ended)} ended",
                 )  # fmt: skip
             elif own:
-                yield held(f"the {len(own)} agreements listed are in force as promised", place)
+                many = counted(len(own), "agreement listed is", "agreements listed are")
+                yield held(f"the {many} in force as promised", place)
 
 
 @rule(_FAMILY)
@@ -245,7 +247,8 @@ def agreements_outside_section(case: Case) -> Iterator[Finding]:
             if not heading.search(section.heading) or not rows:
                 continue
             if inside:
-                yield held(f"the section {said(section)} holds {len(inside)} agreements", section)
+                many = counted(len(inside), "agreement", "agreements")
+                yield held(f"the section {said(section)} holds {many}", section)
                 continue
             lines = ", ".join(dict.fromkeys(str(row.line) for row in rows))
             yield found("gap", f"the section {said(section)} holds none of the {len(rows)} "
@@ -262,11 +265,13 @@ def bare_years(case: Case) -> Iterator[Finding]:
         bare = [row for row in rows if row.year is not None]
         dated = [row for row in rows if row.signed is not None or row.in_force is not None]
         if bare:
-            yield found("imprecise", f"{len(bare)} agreements bear a bare year, which may be of "
+            many = counted(len(bare), "agreement bears", "agreements bear")
+            yield found("imprecise", f"{many} a bare year, which may be of "
                         f"signature or of entry into force, first {said(bare[0])}", *bare,
                         stated=bare[0].year)  # fmt: skip
         elif dated:
-            yield held(f"{len(dated)} agreements say what their dates are of", dated[0])
+            many = counted(len(dated), "agreement says what its", "agreements say what their")
+            yield held(f"{many} dates are of", dated[0])
 
 
 _ENVOYS_LABEL = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said
+from bilateral.analysis.criticism.case import Case, counted, fold, found, held, rule, said
 from bilateral.records import Finding
 from bilateral.text.edtf import readable
 
@@ -48,7 +48,9 @@ def office_held_twice(case: Case) -> Iterator[Finding]:
                     old, new, severity="high", stated=old.name, computed=new.name,
                 )  # fmt: skip
         if present and len(offices) == len(present):
-            yield held(f"{len(present)} offices have one present holder each", present[0])
+            many = counted(len(present), "office has one present holder",
+                           "offices have one present holder each")  # fmt: skip
+            yield held(many, present[0])
 
 
 def _is_present(case: Case, row: Any) -> bool:
@@ -150,7 +152,8 @@ def post_before_mission(case: Case) -> Iterator[Finding]:
             else:
                 fine.append(row)
         if fine:
-            yield held(f"{len(fine)} terms begin once the embassy was open", *fine[:1])
+            many = counted(len(fine), "term begins", "terms begin")
+            yield held(f"{many} once the embassy was open", *fine[:1])
 
 
 @rule(_FAMILY)
@@ -185,4 +188,6 @@ def office_in_turn(case: Case) -> Iterator[Finding]:
                 one, other, severity="medium", stated=one.name, computed=other.name,
             )  # fmt: skip
         if fine:
-            yield held(f"{len(fine)} changes of office between visits are in turn", fine[0][0])
+            many = counted(len(fine), "change of office between visits is",
+                           "changes of office between visits are")  # fmt: skip
+            yield held(f"{many} in turn", fine[0][0])

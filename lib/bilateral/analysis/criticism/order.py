@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bilateral.analysis.criticism.case import Case, fold, found, held, rule, said, short, words_of
+from bilateral.analysis.criticism.case import (
+    Case,
+    counted,
+    fold,
+    found,
+    held,
+    rule,
+    said,
+    short,
+    words_of,
+)
 from bilateral.records import Evidence, Finding
 from bilateral.text.edtf import readable
 
@@ -269,7 +279,9 @@ def outside_heading(case: Case) -> Iterator[Finding]:
                     computed=section.heading,
                 )  # fmt: skip
             if dates and not outside:
-                yield held(f"{len(dates)} dates lie within the span of their heading", section)
+                many = counted(len(dates), "date lies within the span of its",
+                               "dates lie within the span of their")  # fmt: skip
+                yield held(f"{many} heading", section)
 
 
 @rule(_FAMILY)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bilateral.analysis.criticism.case import (
     Case,
+    counted,
     figure,
     found,
     held,
@@ -38,7 +39,9 @@ def unit_of_millions(case: Case) -> Iterator[Finding]:
         fine = [row for row in money if not isinstance(row.qualifier, str)
                 or "unit" not in row.qualifier]  # fmt: skip
         if fine:
-            yield held(f"{len(fine)} amounts of money bear a unit of their size", fine[0])
+            many = counted(len(fine), "amount of money bears a unit of its",
+                           "amounts of money bear a unit of their")  # fmt: skip
+            yield held(f"{many} size", fine[0])
 
 
 _WHOLE = re.compile(r"(?<![\d.,/:+-])(?:\d{1,3}(?: \d{3})+|\d{5,7})(?![\d/]|[.,]\d)")
@@ -78,7 +81,8 @@ def currencies(case: Case) -> Iterator[Finding]:
         yield from two_notations(places, "two currencies side by side, without a rate")
         if len(places) == 1:
             name, rows = places.popitem()
-            yield held(f"{len(rows)} amounts are all in {name}", rows[0])
+            many = counted(len(rows), "amount is", "amounts are all")
+            yield held(f"{many} in {name}", rows[0])
 
 
 @rule(_FAMILY)
