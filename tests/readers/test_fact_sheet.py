@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from bilateral.documents import Document
 from bilateral.reading import read_document
@@ -223,3 +225,11 @@ Assistance goals: Kenya is the largest partner of the United States in the regio
         ("2011-05-06", "publication")
     ]
     assert unclaimed(doc, reading) == []
+
+
+@pytest.mark.parametrize("line", ["a" * 20_000, "FY 2007: $1M " * 1000, "Kenya has " * 2000])
+def test_a_line_without_an_end_takes_no_time(line):
+    doc = document(f"{line}\nassistance to Kenya\n", "fact_sheet", "USA")
+    start = process_time()
+    read(doc)
+    assert process_time() - start < 3

@@ -50,6 +50,8 @@ _AID = re.compile(
     r"\b(?:provid\w+|fund\w*|financ\w+|assist\w*|grant\w*|aid|donat\w+|allocat\w+|support\w*)\b",
     re.IGNORECASE,
 )
+# What is further from an amount is not about it.
+_NEAR_BY = 300  # characters
 _AIDED = ("assistance",)
 _FISCAL = re.compile(r"\b(?:FY|fiscal)\b", re.IGNORECASE)
 _ITEM = re.compile(
@@ -108,12 +110,15 @@ def security_assistance(page: Page, spans: Sequence[tuple[int, int]]) -> list[Se
     kinds: dict[str, str] = {}
     rows: list[SecurityAssistance] = []
     code = ""
+    aided = page.mentions(_AIDED, 0, len(page.text))
     for start, end in spans:
         for first, last in page.sentences_in(start, end):
             amounts = [q for q in page.annotations.quantities_in(first, last) if _is_money(q)]
             if not amounts and page.text.find("(", first, last) < 0:
                 continue  # neither an amount nor the abbreviation of a programme
-            labelled = [row for amount in amounts for row in _labelled(page, amount, start, end)]
+            labelled = [
+                row for amount in amounts if aided for row in _labelled(page, amount, start, end)
+            ]
             if labelled:
                 rows += labelled
                 continue
@@ -148,9 +153,9 @@ def _labelled(
 ) -> Iterator[SecurityAssistance]:
     """What a budget has for a fiscal year: 'Peace and Security (PS): FY 2007: $11 million'."""
     line = page.document.line_at(amount.start)
-    first = max(start, line.start)
+    first = max(start, line.start, amount.start - _NEAR_BY)
     label = _LABEL.search(page.text, max(first, amount.start - 60), amount.start)
-    if not label or page.counterpart is None or not page.mentions(_AIDED, 0, len(page.text)):
+    if not label or page.counterpart is None:
         return
     sector = None
     for sector in _SECTOR.finditer(page.text, first, label.start()):  # noqa: B007
@@ -203,6 +208,7 @@ def _received(
     page: Page, amount: QuantityMention, first: int, last: int
 ) -> Iterator[SecurityAssistance]:
     """What the document's state has received from the other: 'A received … in assistance'."""
+    first = max(first, amount.start - _NEAR_BY)
     taker = next((p for p in page.places_in(first, amount.start) if p.country == page.home), None)
     if (
         taker is None
@@ -232,7 +238,7 @@ def _allocated(
     """'$9 million in aid allocated to A', without a word before it of who gives."""
     if page.counterpart is None or _GIVES.search(page.text, first, amount.start):
         return
-    for place in page.places_in(amount.end, last):
+    for place in page.places_in(amount.end, min(last, amount.end + _NEAR_BY)):
         if (
             place.kind == "country"
             and place.country not in (None, page.counterpart)

@@ -26,7 +26,7 @@ _CONTACT = re.compile(
 )
 
 _TOP = 30
-_SENTENCE = re.compile(r"(?:\w+\W+){8}.*[.!?][\"”’)]*\Z")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]{0,3}\Z")
 _MONEY = re.compile(r"[$€£]\s?\d")
 
 
@@ -98,12 +98,16 @@ def _in_footer(line: Line) -> bool:
     return on_web_page(line.text) or (is_short(line) and not _MONEY.search(line.text))
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text.split(maxsplit=8)) > 8 and bool(_SENTENCE_END.search(text, len(text) - 4))
+
+
 def _date_line(page: Page, lines: Lines) -> int:
     """Index of the date line among the labels and menus at the top, 0 without one."""
     for index, line in enumerate(lines[:_TOP]):
         if alone_date(page, line):
             return index
-        if _SENTENCE.search(line.text) and not on_web_page(line.text):
+        if _is_sentence(line.text) and not on_web_page(line.text):
             return 0
     return 0
 
