@@ -133,3 +133,20 @@ def test_what_a_site_says_of_itself_is_no_beginning_of_the_text():
     assert rows(reading, "events", "date", "category")[0] == ("2013-05-30", "publication")
     assert rows(reading, "sections", "heading") == [("Statement on the border",)]
     assert unclaimed(doc, reading) == []
+
+
+@pytest.mark.parametrize(
+    ("published", "dated"),
+    [
+        ("2018-21/..", False),
+        ("../2018-05", False),
+        ("2018", False),
+        ("0001-01-01", True),
+        ("9999-12-31", True),
+    ],
+)
+def test_any_date_of_publication_may_be_declared(published, dated):
+    """News counts from the day it was written; a day beyond the calendar is none."""
+    text = "Title\n\nOn Tuesday, last week, yesterday and two days ago A met B; on 3 May A left.\n"
+    reading = read(document(text, "press_release", "EST", published=published))
+    assert bool(rows(reading, "dates", "date")) == dated

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from bilateral.documents import Document
+from bilateral.text import edtf
 from bilateral.text.dates import DateMention, find_dates
 from bilateral.text.quantities import QuantityMention, find_quantities
 from bilateral.text.sentences import split_sentences
@@ -61,7 +62,8 @@ class Annotations(NamedTuple):
 
 
 def _day(published: str | None) -> date | None:
-    return date.fromisoformat(published) if published and len(published) == 10 else None
+    first, last = edtf.bounds(published) if published else (None, None)
+    return first if first == last else None
 
 
 def annotate(document: Document) -> Annotations:

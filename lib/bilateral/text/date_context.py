@@ -89,23 +89,25 @@ class Context:
         """The date that an expression means here, or None where nothing tells."""
         offset = self._tokens.start(found.start)
         sentence = bisect_right(self._ends, offset)
-        if found.relative is None:
-            value = self._stated(found, sentence)
-        elif found.relative[0] == "day":
-            value = self._spoken(found, found.relative[1])
-        else:
-            value = self._counted(found, *found.relative)
-        if value is None:
-            return None
         try:
+            value = self._value(found, sentence)
+            if value is None:
+                return None
             earliest, latest = edtf.bounds(value)
-        except ValueError:
+        except (ValueError, OverflowError):  # beyond the calendar
             return None
         point = latest if found.last and not found.open else earliest
         point = point or latest
         if point:
             self._remember(found, _Time(value, point.year, point.month, sentence, offset))
         return Edtf(value)
+
+    def _value(self, found: Found, sentence: int) -> str | None:
+        if found.relative is None:
+            return self._stated(found, sentence)
+        if found.relative[0] == "day":
+            return self._spoken(found, found.relative[1])
+        return self._counted(found, *found.relative)
 
     def _date_line(self, expressions: Sequence[Found]) -> date | None:
         """The first full date that stands almost alone near the top of the text."""
