@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from bilateral.reading import read_document
 from english import (
     document,
     made_up,
@@ -147,6 +148,6 @@ def test_what_a_site_says_of_itself_is_no_beginning_of_the_text():
 )
 def test_any_date_of_publication_may_be_declared(published, dated):
     """News counts from the day it was written; a day beyond the calendar is none."""
-    text = "Title\n\nOn Tuesday, last week, yesterday and two days ago A met B; on 3 May A left.\n"
-    reading = read(document(text, "press_release", "EST", published=published))
-    assert bool(rows(reading, "dates", "date")) == dated
+    text = "Title\n\nOn Tuesday, last week, yesterday and this month A met B; on 3 May A left.\n"
+    records = read_document(document(text, "press_release", "EST", published=published))
+    assert any(record.table_name == "dates" for record in records) == dated
