@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bilateral.documents import Document, load_documents
 from hypothesis import strategies as st
@@ -33,7 +34,11 @@ def documents(draw: st.DrawFn) -> Document:
     for change in draw(st.lists(st.sampled_from(_CHANGES), max_size=6)):
         piece = change(draw, piece) or [""]
     kind = draw(st.sampled_from([seed.kind, seed.kind, *KINDS]))
-    return document_of("".join(piece), kind, draw(st.sampled_from(LANGUAGES)))
+    made = document_of("".join(piece), kind, draw(st.sampled_from(LANGUAGES)))
+    return replace(made, published=draw(st.sampled_from(_PUBLISHED)))
+
+
+_PUBLISHED = (None, "2018-05-16", "2018-05", "2018-33", "2018/..", "0001-01-01", "9999-12-31")
 
 
 def _spliced(draw: st.DrawFn, lines: Sequence[str]) -> list[str]:
