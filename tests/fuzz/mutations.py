@@ -21,7 +21,8 @@ _STRANGE = st.sampled_from([*ATTACKS.values(), "\r\n", "\x85", "\u2028", "\t", "
 def cut(document: Document, byte: int) -> Document:
     """The document cut at a byte of its file; a letter that was cut through is left out."""
     text = document.raw.encode()[:byte].decode("utf-8", "ignore")
-    return document_of(text, document.kind, document.language)
+    made = document_of(text, document.kind, document.language)
+    return replace(made, published=document.published)
 
 
 @st.composite
