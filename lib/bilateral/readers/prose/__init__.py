@@ -34,6 +34,10 @@ _DATELINE = re.compile(
 _CUES = (*word_set("cue", "en"), *word_set("anaphora", "lv"), "atbild")
 
 
+# Acts of a paragraph that a sentence may take up; to keep all of a long one takes much memory.
+_REMEMBERED = 20
+
+
 def prose_events(
     document: Document,
     annotations: Annotations,
@@ -60,7 +64,7 @@ def prose_events(
         found = _sentence_acts(document, annotations, first, last, language, scene, passage)
         if not found:
             continue
-        passage.extend(found)
+        passage = [*passage, *found][-_REMEMBERED:]
         text = " ".join(document.text[first:last].split())
         text_en = text if language == "en" else english(text)
         events.extend(_event(document, act, text, text_en) for act in found)
