@@ -163,18 +163,11 @@ def _labelled(
     if sector and sector["code"] == "FY":
         sector = None
     begin = sector.start() if sector and sector.end() + 2 > label.start() else label.start()
-    yield SecurityAssistance(
-        programme=sector["code"] if sector else None,
-        category="aid",
-        provider=page.counterpart,
-        recipient=page.home,
-        fiscal_year_start=int(label["year"]),
-        fiscal_year_end=int(label["year"]),
-        amount=amount.value,
-        currency=str(amount.unit),
-        approximate=amount.approximate or label["guess"] is not None,
-        evidence=page.document.evidence(begin, min(amount.end, end)),
-    )
+    year = int(label["year"])
+    sides, span = (page.counterpart, page.home), (begin, min(amount.end, end))
+    code = sector["code"] if sector else None
+    row = _given(page, amount, sides, span, (year, year), programme=code)
+    yield replace(row, approximate=row.approximate or label["guess"] is not None)
 
 
 def _contributions(
@@ -188,20 +181,11 @@ def _contributions(
         givers = page.states_in(first, verb.start()) if verb else []
         taker = _taker(page, verb.end(), amount, first, last) if verb and givers else None
         if verb and taker and taker[0] != givers[-1]:
-            years = _years(page, first, amount) or (None, None)
             state, start, end = taker
-            yield SecurityAssistance(
-                programme=None,
-                category="sale" if _SALE.match(verb.group()) else "aid",
-                provider=givers[-1],
-                recipient=state,
-                fiscal_year_start=years[0],
-                fiscal_year_end=years[1],
-                amount=amount.value,
-                currency=str(amount.unit),
-                approximate=amount.approximate,
-                evidence=page.document.evidence(min(verb.start(), start), max(amount.end, end)),
-            )
+            kind = "sale" if _SALE.match(verb.group()) else "aid"
+            span = min(verb.start(), start), max(amount.end, end)
+            years = _years(page, first, amount)
+            yield _given(page, amount, (givers[-1], state), span, years, category=kind)
 
 
 def _received(
@@ -217,19 +201,8 @@ def _received(
         or not _OF_AID.search(page.text, amount.end, last)
     ):
         return
-    years = _years(page, first, amount) or (None, None)
-    yield SecurityAssistance(
-        programme=None,
-        category="aid",
-        provider=page.counterpart,
-        recipient=page.home,
-        fiscal_year_start=years[0],
-        fiscal_year_end=years[1],
-        amount=amount.value,
-        currency=str(amount.unit),
-        approximate=amount.approximate,
-        evidence=page.document.evidence(taker.start, amount.end),
-    )
+    years = _years(page, first, amount)
+    yield _given(page, amount, (page.counterpart, page.home), (taker.start, amount.end), years)
 
 
 def _allocated(
@@ -244,19 +217,8 @@ def _allocated(
             and place.country not in (None, page.counterpart)
             and _AID_TO.fullmatch(page.text, amount.end, place.start)
         ):
-            years = _years(page, first, amount) or (None, None)
-            yield SecurityAssistance(
-                programme=None,
-                category="aid",
-                provider=page.counterpart,
-                recipient=str(place.country),
-                fiscal_year_start=years[0],
-                fiscal_year_end=years[1],
-                amount=amount.value,
-                currency=str(amount.unit),
-                approximate=amount.approximate,
-                evidence=page.document.evidence(amount.start, place.end),
-            )
+            sides, span = (page.counterpart, str(place.country)), (amount.start, place.end)
+            yield _given(page, amount, sides, span, _years(page, first, amount))
             return
 
 
@@ -428,15 +390,31 @@ def _row(
         end += 1 if page.text[end : end + 1] == ")" else 0
     else:
         start, end = min(start, programme.start), max(end, programme.end)
+    sides, span = (_provider(page, recipient), recipient), (min(start, amount.start), end)
+    return _given(page, amount, sides, span, years, programme=programme.code, category=category)
+
+
+def _given(
+    page: Page,
+    amount: QuantityMention,
+    sides: tuple[str, str],
+    span: tuple[int, int],
+    years: tuple[int | None, int | None] | None,
+    *,
+    programme: str | None = None,
+    category: str = "aid",
+) -> SecurityAssistance:
+    """What one side gives or sells the other."""
+    first, last = years or (None, None)
     return SecurityAssistance(
-        programme=programme.code,
+        programme=programme,
         category=category,
-        provider=_provider(page, recipient),
-        recipient=recipient,
-        fiscal_year_start=years[0],
-        fiscal_year_end=years[1],
+        provider=sides[0],
+        recipient=sides[1],
+        fiscal_year_start=first,
+        fiscal_year_end=last,
         amount=amount.value,
         currency=str(amount.unit),
         approximate=amount.approximate,
-        evidence=page.document.evidence(min(start, amount.start), end),
+        evidence=page.document.evidence(*span),
     )
