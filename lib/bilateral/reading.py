@@ -20,6 +20,7 @@ from bilateral.readers import (
     mfa_page,
     press_release,
 )
+from bilateral.readers.mfa_trade import OTHER_CURRENCY, TABLE_TOTAL
 from bilateral.records import (
     Coverage,
     DateRow,
@@ -97,14 +98,15 @@ def _dates(document: Document, annotations: Annotations) -> Iterator[DateRow]:
 
 # The figures of these tables have columns of their own; `quantities` holds the other numbers.
 _TABULATED = (TradePartner, TradeGroup, TradeProduct)
+_TABLE_LINES = ("layout", TABLE_TOTAL, OTHER_CURRENCY)
 
 
 def _quantities(
     document: Document, annotations: Annotations, reading: Reading
 ) -> Iterator[Quantity]:
     tabulated = [record.evidence for record in reading.records if isinstance(record, _TABULATED)]
-    # A table's total line is layout to the reader: its figure stands in `table_total_eur`.
-    layout = (number for number, claim in reading.claims.items() if claim.reason == "layout")
+    # Lines of tables that give no row of their own: a total stands in `table_total_eur`.
+    layout = (number for number, claim in reading.claims.items() if claim.reason in _TABLE_LINES)
     tabulated += (_line_evidence(document, document.lines[number - 1]) for number in layout)
     tabulated.sort(key=attrgetter("start"))
     starts = [evidence.start for evidence in tabulated]

@@ -271,6 +271,9 @@ class TestAlteredSeed:
         values = rows(reading, "trade_groups", "value_eur")
         printed = rows(seed_reading(), "trade_groups", "value_eur")
         assert values == ([(value * euros,) for (value,) in printed] if euros else [])
+        reasons = Counter(claim.reason for claim in reading.claims.values())
+        assert reasons["table-total"] == 2 * len(("name", "value", "share"))
+        assert (reasons["other-currency"] > 0) == (not euros)
 
     def test_a_row_of_a_table_without_its_share_stays_unclaimed(self):
         gone, new = difference(seed_reading(), altered(lambda raw: raw.replace("31.11%\n", "")))

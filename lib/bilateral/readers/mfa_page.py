@@ -343,7 +343,8 @@ class _PageReader:
         if state.table:
             understood = state.table.take(line, self.lines[index + 1 : index + 2])
             if understood is not None:
-                self.reading.claim(understood[1], understood[0], "layout")
+                row_rule, numbers = understood
+                self.reading.claim(numbers, row_rule, state.table.why_none(row_rule))
                 return True
         flow = flow_heading(line.text)
         if flow:

@@ -13,7 +13,20 @@ from bilateral.readers.mfa_common import Page, blank_tags
 from bilateral.records import Edtf, Record, TradeGroup, TradePartner, TradeProduct
 from bilateral.text.translation import english
 
-__all__ = ["GoodsTable", "Ranking", "caption_flow", "flow_heading", "number"]
+__all__ = [
+    "OTHER_CURRENCY",
+    "TABLE_TOTAL",
+    "GoodsTable",
+    "Ranking",
+    "caption_flow",
+    "flow_heading",
+    "number",
+]
+
+TABLE_TOTAL: Final = "table-total"
+"""Why a table's total gives no row: the rows have it in `table_total_eur`."""
+OTHER_CURRENCY: Final = "other-currency"
+"""Why a row of a table gives none: its numbers are not in euros."""
 
 Flow = Literal["export", "import"]
 
@@ -259,14 +272,13 @@ class GoodsTable:
         row = _ROW_END.search(text)
         if row and any(map(str.isalpha, text[: row.start()])):
             self._started = True
-            self._add(
+            return self._add(
                 line,
                 text[: row.start()].rstrip(" |;"),
                 number(row["value"]),
                 number(row["share"]),
                 line.end,
             )
-            return "table_row"
         if following and _is_value(blank_tags(following[0].text)) and any(map(str.isalpha, text)):
             self._cells, self._started = [line], True
             return "table_row"
@@ -300,18 +312,20 @@ class GoodsTable:
         first, middle, _ = cells
         name = self.page.text[first.start : first.end]
         value = number(re.sub(r"[^\d.,]", "", middle.text))
-        self._add(first, name, value, number(share["share"]), line.end)
-        return "table_row", [cell.number for cell in cells]
+        rule = self._add(first, name, value, number(share["share"]), line.end)
+        return rule, [cell.number for cell in cells]
 
-    def _add(self, line: Line, text: str, value: float, share: float, end: int) -> None:
+    def _add(self, line: Line, text: str, value: float, share: float, end: int) -> str:
+        """Take a row in; the name of the rule that understood it."""
         if _TOTAL.fullmatch(text):
             self.total = value
-            return
+            return "table_total"
         products = list(_PRODUCT.finditer(text))
         name = text[: products[0].start()] if products else text
         group = _Group(line, _clean(name), value, share, end, [])
         group.products = [_product(match, line.start) for match in products]
         self.groups.append(group)
+        return "table_row"
 
     def _stray(self, line: Line, text: str) -> bool:
         """A product printed below its group's value and share belongs to the group above."""
@@ -323,6 +337,12 @@ class GoodsTable:
             return False
         self.groups[-1].products += [_product(match, line.start) for match in matches]
         return bool(matches)
+
+    def why_none(self, rule: str) -> str:
+        """Why a line that a rule understood gives no row, where it gives none."""
+        if rule == "table_total":
+            return TABLE_TOTAL
+        return OTHER_CURRENCY if rule == "table_row" and self.scale is None else "layout"
 
     def records(self) -> list[Record]:
         """The groups and products of the table; none of one in another currency than the euro."""
